@@ -1,0 +1,1 @@
+"""Reads Vietnamese administrative plans into structured tasks."""

@@ -1,0 +1,175 @@
+"""What a loader gives: the lines and tables of a file in reading order, each with its place and style.
+
+Nothing here knows Vietnamese plans or any file format. All values are immutable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Box(NamedTuple):
+    """A rectangle on a page in PDF points (1/72 inch), origin at the top left of the page as it is displayed."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+def union(boxes: Iterable[Box | None]) -> Box | None:
+    """The smallest box that holds all given boxes; None when there is none."""
+    known = [box for box in boxes if box is not None]
+    if not known:
+        return None
+    return Box(
+        min(b.x0 for b in known), min(b.y0 for b in known), max(b.x1 for b in known), max(b.y1 for b in known)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line, or one whole paragraph where the format has paragraphs (`whole`).
+
+    `text` is NFC without control and zero-width characters; its white space is plain spaces, and runs of them are
+    kept, since a blank in a form is evidence. An automatic number stands at its head as it is displayed (`1.1. `).
+    A footnote's reference mark stays in the text; the footnote itself is in `notes`.
+    """
+
+    text: str
+    page: int | None = None  # 1 is the first
+    box: Box | None = None
+    bold: bool = False  # every letter of the line is bold
+    italic: bool = False  # every letter of the line is italic
+    size: float | None = None  # font size in points, of most of its letters
+    centered: bool = False
+    whole: bool = False  # a paragraph by itself; never to be joined with the next line
+    heading: int | None = None  # level that the format itself states (Markdown #, Word outline level, HTML h1), from 1
+    column: int = 0  # 1, 2, … in a block of columns side by side (letterhead, signature), in reading order; else 0
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table at its first row and column (from 0), with its spans; `lines` in reading order."""
+
+    row: int
+    column: int
+    lines: tuple[Line, ...] = ()
+    rowspan: int = 1
+    colspan: int = 1
+    page: int | None = None
+    box: Box | None = None
+
+    @property
+    def text(self) -> str:
+        """The lines of the cell, one a row."""
+        return "\n".join(line.text for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: each row holds the cells that begin in it, left to right. Rows of later pages are appended without
+    their repeated head, and a row that a page break cut is one row."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    columns: int
+    page: int | None = None
+    box: Box | None = None
+    head_rows: int = 0  # rows that the format itself marks as head; 0 when it does not say
+
+
+Block = Line | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the reader of the output must know: a stable code, what happened, and the page."""
+
+    code: str
+    detail: str = ""
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A loaded file. `blocks` is its body in reading order; running heads, running feet and page numbers are apart."""
+
+    format: str  # pdf docx doc odt rtf html md txt xlsx image
+    blocks: tuple[Block, ...]
+    pages: int | None = None
+    ocr: bool = False
+    running: tuple[Line, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+
+class Place(NamedTuple):
+    """Where a piece of text stands."""
+
+    page: int | None
+    box: Box | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Text that remembers where it stands: slicing keeps page and box of what is left.
+
+    `anchors` has one (offset, line) for each line that the text was made of; the line's text begins at the offset.
+    """
+
+    text: str
+    anchors: tuple[tuple[int, Line], ...] = ()
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+    def __getitem__(self, key: slice) -> Passage:
+        start, stop, _ = key.indices(len(self.text))
+        kept: list[tuple[int, Line]] = []
+        for number, (offset, line) in enumerate(self.anchors):
+            end = self.anchors[number + 1][0] if number + 1 < len(self.anchors) else len(self.text)
+            if (offset < stop and end > start) or (offset == end == start):
+                kept.append((offset - start, line))
+        return Passage(self.text[start:stop], tuple(kept))
+
+    def strip(self, characters: str | None = None) -> Passage:
+        """The passage without the given characters (white space when None) at its ends."""
+        left = len(self.text) - len(self.text.lstrip(characters))
+        right = len(self.text.rstrip(characters))
+        return self[left : max(left, right)]
+
+    def places(self) -> Iterator[Place]:
+        """One place a page, in order, with the box around the lines that the text touches."""
+        groups: list[tuple[int | None, list[Box | None], int, int]] = []
+        for number, (offset, line) in enumerate(self.anchors):
+            start = max(offset, 0)
+            end = self.anchors[number + 1][0] if number + 1 < len(self.anchors) else len(self.text)
+            if groups and groups[-1][0] == line.page:
+                page, boxes, first, _ = groups[-1]
+                groups[-1] = (page, [*boxes, line.box], first, end)
+            else:
+                groups.append((line.page, [line.box], start, end))
+        if not groups:
+            yield Place(None, None, self.text)
+        for page, boxes, start, end in groups:
+            yield Place(page, union(boxes), self.text[start:end].strip())
+
+
+def join(passages: Iterable[Passage], separator: str = "\n") -> Passage:
+    """One passage of several, with the separator between them."""
+    text, anchors = "", []
+    for passage in passages:
+        if text:
+            text += separator
+        anchors.extend((offset + len(text), line) for offset, line in passage.anchors)
+        text += passage.text
+    return Passage(text, tuple(anchors))
