@@ -1,1 +1,128 @@
-"""."""
+"""From a file to a `Document`: `read` gives its bytes, `load` finds the format in them and calls its loader.
+
+    load(data, path) ──sniff──▶ format ──LOADERS──▶ module.load(data, path) ──▶ Document
+
+A new format is one module with `load` and its line in the table.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import unicodedata
+from dataclasses import replace
+from importlib import import_module
+from typing import Literal
+
+from kehoach_parser.document import Document, Notice
+from kehoach_parser.errors import (
+    CorruptFileError,
+    EmptyFileError,
+    InputMissingError,
+    NotAFileError,
+    PasswordRequiredError,
+    ResourceLimitError,
+    UnreadableError,
+    UnsupportedFormatError,
+)
+from kehoach_parser.loaders.sniff import named_format, sniff
+
+READ_LIMIT = 256 * 1024 * 1024
+
+# format: the module that reads it. Imported only when a file of the format is met.
+LOADERS = {
+    "pdf": "pdf",
+    "docx": "docx",
+    "txt": "text",
+    "md": "markdown",
+}
+# Recognised, but without a loader: what the user is told.
+UNSUPPORTED = {
+    "doc": "doc: Word 97-2003 document; save it as .docx",
+    "odt": "odt: OpenDocument text; save it as .docx",
+    "rtf": "rtf: Rich Text Format; save it as .docx",
+    "html": "html: web page; save it as .docx",
+    "mhtml": "mhtml: web archive; save it as .docx",
+    "xml": "xml: no Word document; save it as .docx",
+    "xlsx": "xlsx: Excel workbook",
+    "xls": "xls: Excel 97-2003 workbook",
+    "image": "image: a picture without text",
+    "zip": "zip: archive",
+    "ole": "ole: an OLE file that is no Word document",
+    "binary": "binary: no known format",
+}
+# Formats that one extension may stand for without being wrong.
+_ALIKE = {("txt", "md"), ("md", "txt"), ("html", "mhtml"), ("doc", "encrypted"), ("docx", "encrypted")}
+
+
+def read(path: str | os.PathLike[str], limit: int = READ_LIMIT) -> bytes:
+    """The bytes of a file; of standard input when the path is `-`."""
+    name = os.fspath(path)
+    try:
+        data = _read_at_most(name, limit + 1)
+    except FileNotFoundError as error:
+        raise InputMissingError(name) from error
+    except IsADirectoryError as error:
+        raise NotAFileError(name) from error
+    except (OSError, ValueError) as error:
+        raise UnreadableError(name, str(getattr(error, "strerror", None) or error)) from error
+    if not data:
+        raise EmptyFileError(name)
+    if len(data) > limit:
+        raise ResourceLimitError(name, f"file-too-large: more than {limit} bytes")
+    return data
+
+
+def _read_at_most(name: str, count: int) -> bytes:
+    if name == "-":
+        return sys.stdin.buffer.read(count)
+    with open(_existing(name), "rb") as stream:
+        return stream.read(count)
+
+
+def _existing(name: str) -> str:
+    """The name as the disk spells it: macOS writes decomposed letters, keyboards write composed ones."""
+    for spelling in (name, unicodedata.normalize("NFC", name), unicodedata.normalize("NFD", name)):
+        if os.path.exists(spelling):
+            return spelling
+    return name
+
+
+def load(
+    data: bytes,
+    path: str,
+    *,
+    password: str | None = None,
+    changes: Literal["accepted", "original"] = "accepted",
+) -> Document:
+    """The document that the bytes hold. `changes` chooses which side of Word's tracked changes is read."""
+    if not data:
+        raise EmptyFileError(path)
+    found = sniff(data, path)
+    document = _loaded(found, data, path, password, changes)
+    notice = _mismatch(found, path)
+    return replace(document, notices=(notice, *document.notices)) if notice else document
+
+
+def _loaded(
+    found: str, data: bytes, path: str, password: str | None, changes: Literal["accepted", "original"]
+) -> Document:
+    if found == "encrypted":
+        raise PasswordRequiredError(path, "an Office file with a password; open it and save it without one")
+    if found == "ole" and named_format(path) in ("docx", "xlsx"):
+        raise PasswordRequiredError(path, "an Office file with a password, or a damaged one")
+    if (found == "ole" and named_format(path) == "doc") or (found == "binary" and named_format(path) in LOADERS):
+        raise CorruptFileError(path, f"the content is no readable {named_format(path)}")
+    if found not in LOADERS:
+        raise UnsupportedFormatError(path, UNSUPPORTED.get(found, found))
+    module = import_module(f".{LOADERS[found]}", __name__)
+    options = {"pdf": {"password": password}, "docx": {"changes": changes}}.get(found, {})
+    document: Document = module.load(data, path, **options)
+    return document
+
+
+def _mismatch(found: str, path: str) -> Notice | None:
+    named = named_format(path)
+    if named is None or named == found or (named, found) in _ALIKE:
+        return None
+    return Notice("extension-mismatch", f"named .{named}, content is {found}")

@@ -1,0 +1,105 @@
+"""What an item knows from above: what its section is about, and what was stated once for the group it belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from kehoach_parser.document import Passage
+from kehoach_parser.finders.fields import FieldReader
+from kehoach_parser.grammar import Grammar
+from kehoach_parser.readers import deadlines, units
+from kehoach_parser.records import FoundDeadline, FoundUnit, Stated
+from kehoach_parser.text import fold
+
+_TITLE_WORDS = 220
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Values that hold for each item of a group unless it says otherwise."""
+
+    about: str = "none"
+    lead: tuple[FoundUnit, ...] = ()
+    coordinating: tuple[FoundUnit, ...] = ()
+    supervising: tuple[FoundUnit, ...] = ()
+    deadline: FoundDeadline | None = None
+    products: tuple[Stated, ...] = ()
+    labelled: bool = False  # the values come from field lines
+    closed: bool = False  # below a section that holds no tasks
+
+    def with_units(self, lead: tuple[FoundUnit, ...], coordinating: tuple[FoundUnit, ...]) -> Group:
+        """The group led by other units, where any are given."""
+        if lead:
+            return replace(self, lead=inherit(lead), coordinating=inherit(coordinating))
+        if coordinating:
+            return replace(self, coordinating=inherit(coordinating))
+        return self
+
+
+def inherit(found: tuple[FoundUnit, ...]) -> tuple[FoundUnit, ...]:
+    """The same units as stated for a group."""
+    return tuple(replace(unit, stated=replace(unit.stated, inherited=True)) for unit in found)
+
+
+class Language:
+    """The grammar's readers for one document, bound to what it says of itself (its year and type)."""
+
+    def __init__(self, grammar: Grammar, year: int | None, doc_type: str | None) -> None:
+        self.grammar = grammar
+        self.doc_type = doc_type
+        self.time = deadlines.Context(year=year)
+        self.field_reader = FieldReader(grammar)
+        words = sorted((fold(word) for word in grammar.words("sections", "work_head")), key=len, reverse=True)
+        self.work_heads = tuple(f"{word} " for word in words)
+
+    @cached_property
+    def sections(self) -> dict[str, str]:
+        """Titles that were classified already."""
+        return {}
+
+    def about(self, title: str) -> str | None:
+        """What a section with the title is about; None when the title does not tell."""
+        key = title[:_TITLE_WORDS]
+        if key not in self.sections:
+            hit = self.grammar.alternation("sections", "section").fullmatch(fold(key).strip(" .:;"))
+            self.sections[key] = str(hit.rule.data["about"]) if hit is not None else ""
+        return self.sections[key] or None
+
+    def matches(self, kind: str, text: str, limit: int = 400) -> bool:
+        """Whether a rule of a kind of the sections grammar matches at the head of a text."""
+        return self.grammar.alternation("sections", kind).match(fold(text[:limit])) is not None
+
+    def contains(self, kind: str, text: str) -> bool:
+        """Whether a rule of a kind of the sections grammar matches anywhere in a text."""
+        return self.grammar.alternation("sections", kind).search(fold(text)) is not None
+
+    def is_work(self, text: str) -> bool:
+        """Whether a text begins like an item of work."""
+        return fold(text[:24]).startswith(self.work_heads)
+
+    def assignments(self, passage: Passage, heading: bool = False) -> tuple[tuple[FoundUnit, ...], tuple[FoundUnit, ...]]:
+        """Lead and coordinating units that a sentence or a heading names."""
+        found = units.read_assignments(passage, self.grammar, heading=heading)
+        return self._placed(found.lead, passage), self._placed(found.coordinating, passage)
+
+    def units(self, passage: Passage, role: str) -> list[tuple[str, FoundUnit]]:
+        """The units of a field or cell with the role of each; the first of `both` leads, the others coordinate."""
+        if role == "both":
+            readings = units.read_roles(passage, self.grammar, default="both")
+        elif role in ("lead", "coordinating"):
+            readings = units.read_roles(passage, self.grammar, default=role)
+        else:
+            readings = units.read_list(passage, self.grammar)
+        return [(reading.role or role, FoundUnit(reading, Stated(passage[reading.start : reading.end]))) for reading in readings]
+
+    def _placed(self, readings: tuple[units.UnitReading, ...], passage: Passage) -> tuple[FoundUnit, ...]:
+        return tuple(FoundUnit(unit, Stated(passage[unit.start : unit.end])) for unit in readings)
+
+    def deadline(self, passage: Passage, field: bool, year: int | None = None) -> FoundDeadline | None:
+        """The deadline of a field's value, or the one that binds the act in prose."""
+        context = self.time if year is None else deadlines.Context(year=year)
+        reading = deadlines.read(passage, self.grammar, context, field=field)
+        if reading is None:
+            return None
+        return FoundDeadline(reading, Stated(passage[reading.start : reading.end]))

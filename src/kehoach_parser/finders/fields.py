@@ -1,0 +1,115 @@
+"""Field lines: labels with their values (`- Đơn vị chủ trì: Sở A; phối hợp: Sở B`), as lines of their own or inside
+the text of an item."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kehoach_parser.document import Passage, join
+from kehoach_parser.grammar import Grammar
+from kehoach_parser.nodes import Node
+from kehoach_parser.text import fold
+
+_LABEL_LENGTH = 90
+_REMARK = re.compile(r"\s*\([^()]*\)\s*$")
+_INNER = re.compile(r"(?:^|[;.,(\n]|\s-)\s*(?P<label>[^\W\d_][^:;.\n()]{2,60}?)\s*:")
+TASK_ROLES = frozenset({"lead", "coordinating", "both", "supervising", "deadline", "product"})
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A label's role and its value."""
+
+    role: str
+    value: Passage
+    label: str
+
+
+class FieldReader:
+    """Recognises labels with one grammar."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self.labels = grammar.alternation("fields", "label")
+        self.group_deadline = grammar.alternation("fields", "group_deadline")
+
+    def role(self, label: str) -> str | None:
+        """The role of a label or of the head of a column; None where it is none."""
+        folded = _REMARK.sub("", fold(label)).strip(" .:;*-+")
+        folded = re.sub(r"\s+", " ", folded)
+        hit = self.labels.fullmatch(folded) if 1 < len(folded) <= _LABEL_LENGTH else None
+        return str(hit.rule.data["role"]) if hit is not None else None
+
+    def fields(self, node: Node) -> list[Field]:
+        """The fields of a node that is a field line, with the lines below it; empty when it is none."""
+        head = node.passage
+        colon = head.text.find(":", 0, _LABEL_LENGTH + 60)
+        if colon < 0:
+            return []
+        label = head.text[:colon]
+        role = self.role(label)
+        if role is None or role == "number":
+            return []
+        below = [_whole(child) for child in node.children if child.table is None]
+        value = join([part for part in (head[colon + 1 : len(head)].strip(), *below) if part])
+        return self._split(Field(role, value, label)) if role in TASK_ROLES else [Field(role, value, label)]
+
+    def _split(self, first: Field) -> list[Field]:
+        """Further labels inside a value: `Sở A; thời gian: tháng 6/2025`."""
+        text = first.value.text
+        cuts: list[tuple[int, int, str, str]] = []
+        for match in _INNER.finditer(text):
+            role = self.role(match["label"])
+            if role in TASK_ROLES and role is not None and match.start("label") > 0:
+                cuts.append((match.start(), match.end(), role, match["label"]))
+        if not cuts:
+            return [first]
+        found = [Field(first.role, first.value[: cuts[0][0]].strip(" ;.,(-\n"), first.label)]
+        ends = [cut[0] for cut in cuts[1:]] + [len(text)]
+        for (_, start, role, label), end in zip(cuts, ends, strict=True):
+            found.append(Field(role, first.value[start:end].strip(" \n"), label))
+        return found
+
+    def inline(self, passage: Passage) -> tuple[Passage, list[Field]]:
+        """The text of an item without the fields at its end, and those fields."""
+        text = passage.text
+        if ":" not in text:
+            return passage, []
+        for match in _INNER.finditer(text):
+            role = self.role(match["label"])
+            if role is None or role not in TASK_ROLES or match.start("label") == 0:
+                continue
+            if not (match["label"][0].isupper() or text[match.start()] in ";(."):
+                continue
+            rest = passage[match.start("label") : len(text)].strip(" )")
+            colon = rest.text.find(":")
+            fields = self._split(Field(role, rest[colon + 1 : len(rest)].strip(), match["label"]))
+            return passage[: match.start() + (text[match.start()] == ".")].strip(" (;,-\n"), fields
+        return passage, []
+
+    def is_group_deadline(self, node: Node) -> bool:
+        """Whether a bullet only says by when the items around it are due."""
+        text = node.text
+        return len(text) < 200 and self.group_deadline.match(fold(text)) is not None
+
+
+def _whole(node: Node) -> Passage:
+    """The text of a node and of all below it, one a line with its bullet."""
+    parts: list[Passage] = []
+    for inner in node.walk():
+        if inner.text:
+            lead = f"{inner.marker} " if inner.marker and inner.rank >= 100 else ""
+            parts.append(_prefixed(lead, inner.passage))
+    return join(parts)
+
+
+def _prefixed(lead: str, passage: Passage) -> Passage:
+    if not lead:
+        return passage
+    return Passage(lead + passage.text, tuple((offset + len(lead), line) for offset, line in passage.anchors))
+
+
+def whole_text(nodes: Sequence[Node]) -> Passage:
+    """The texts of nodes and all below them, one a line with their bullets."""
+    return join(_whole(node) for node in nodes)

@@ -1,0 +1,324 @@
+"""The header of a part: letterhead, number, place and date, title, legal bases, recipients and signer.
+
+Source of the layout: Nghị định 30/2020/NĐ-CP, Điều 8 and Phụ lục I; Party documents differ in words, not in places.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Sequence
+
+from kehoach_parser.document import Document, Line
+from kehoach_parser.grammar import Grammar, Hit
+from kehoach_parser.letterhead import Letterhead
+from kehoach_parser.nodes import Node, Part
+from kehoach_parser.paragraphs import clean, join_lines
+from kehoach_parser.records import HeaderRecord, SignerRecord
+from kehoach_parser.text import fold
+
+_DRAWN = re.compile(r"[\s*_\-–—=.…⎯]*")
+_RUNNING_LINES = 8
+_NAME = re.compile(r"[^\W\d_][^\W\d_.]*\.?(?: [^\W\d_][^\W\d_.]*\.?){1,6}")
+_CLAUSE_BORDER = re.compile(r"[,;.]\s")
+
+
+def find(part: Part, document: Document, grammar: Grammar) -> HeaderRecord:
+    """The header of the part."""
+    return HeaderFinder(grammar).find(part, document)
+
+
+class HeaderFinder:
+    """Reads the frame of one part after another with one grammar."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self.frame = Letterhead(grammar)
+        self.place_date = grammar.alternation("letterhead", "place_date")
+        self.not_authority = grammar.alternation("letterhead", "not_authority")
+        self.enacting = grammar.alternation("letterhead", "enacting")
+        words = sorted((fold(w) for w in grammar.words("letterhead", "authority")), key=len, reverse=True)
+        self.authority = re.compile(rf"(?:{'|'.join(map(re.escape, words))})(?!\w)")
+
+    def find(self, part: Part, document: Document) -> HeaderRecord:
+        """The header of a part; of the first part also from the first page's running head."""
+        header = HeaderRecord()
+        rest = self._letterhead(part.head, header)
+        self._title(rest, header, attachment=part.number > 0)
+        if part.number == 0 and not part.head:
+            self._running_title(document, header)
+        header.legal_bases = self._bases(part)
+        header.recipients = self._recipients(part.tail)
+        header.signer = self._signer(part.tail)
+        return header
+
+    # -- letterhead ----------------------------------------------------------------------------------------------
+
+    def _letterhead(self, lines: Sequence[Line], header: HeaderRecord) -> list[Line]:
+        """Takes issuer, number, place and date; gives the lines that are left."""
+        rest: list[Line] = []
+        names: list[str] = []
+        titled = False
+        for line in lines:
+            text = clean(line)
+            if _DRAWN.fullmatch(text) or self.frame.is_motto(line):
+                continue
+            titled = titled or self.frame.type_of(line) is not None or self._opens_title(line)
+            if titled or not self._take(line, header):
+                if not titled and text.isupper() and line.column != 2:
+                    names.append(text)
+                else:
+                    rest.append(line)
+        self._issuer(names, header, rest, titled)
+        return rest
+
+    def _opens_title(self, line: Line) -> bool:
+        folded = fold(clean(line))
+        return self.frame.attachment.match(folded) is not None or self.frame.subject.match(folded) is not None
+
+    def _take(self, line: Line, header: HeaderRecord) -> bool:
+        """Whether the line is the number line or the line of place and date, which is then taken."""
+        text = line.text.strip()
+        folded = fold(text)
+        taken = False
+        number = self.frame.number.search(folded)
+        if number is not None and number.start < 4 and header.symbol is None and header.number is None:
+            self._number(number, text, header)
+            taken = True
+            text = text[number.end :]
+        dated = self.place_date.search(fold(text))
+        if dated is not None:
+            self._place_date(dated, text, header)
+            taken = True
+        return taken
+
+    def _number(self, hit: Hit, text: str, header: HeaderRecord) -> None:
+        digits = hit.groups.get("number")
+        header.number = re.sub(r"\s", "", digits) if digits else None
+        span = hit.spans.get("symbol")
+        header.symbol = text[span[0] : span[1]].strip(" .,-/") if span else None
+
+    def _place_date(self, hit: Hit, text: str, header: HeaderRecord) -> None:
+        span = hit.spans.get("place")
+        if span:
+            header.place = re.sub(r"\s+", " ", text[span[0] : span[1]]).strip(" ,.") or None
+        day, month, year = (hit.groups.get(key) for key in ("day", "month", "year"))
+        year = re.sub(r"\s", "", year) if year else None
+        header.date_edtf = _edtf(year, month, day)
+        header.date = _date(year, month, day)
+
+    def _issuer(self, names: list[str], header: HeaderRecord, rest: list[Line], titled: bool) -> None:
+        """The authority in full: lines are joined, and a line that begins another authority parts it from the one
+        above. Without number or title line the capitals are a title, not a letterhead."""
+        if not names:
+            return
+        if not (titled or header.symbol or header.number or header.date_edtf):
+            rest[:0] = [Line(name) for name in names]
+            return
+        groups: list[str] = []
+        for name in names:
+            folded = fold(name)
+            begins = self.authority.match(folded) and not self.not_authority.match(folded)
+            if groups and not (begins and self._complete(groups[-1])):
+                groups[-1] += " " + name
+            else:
+                groups.append(name)
+        header.issuer = groups[-1].strip(" *")
+        header.parent_issuer = " ".join(groups[:-1]).strip(" *") or None
+
+    def _complete(self, name: str) -> bool:
+        """Whether a name says more than its kind: `ỦY BAN NHÂN DÂN` alone goes on in the next line."""
+        match = self.authority.match(fold(name))
+        return match is None or match.end() < len(name.rstrip())
+
+    # -- title ---------------------------------------------------------------------------------------------------
+
+    def _title(self, lines: Sequence[Line], header: HeaderRecord, attachment: bool) -> None:
+        pieces: list[Line] = []
+        enclosed = False
+        for line in lines:
+            text = clean(line)
+            kind = self.frame.type_of(line) if header.doc_type is None and not pieces else None
+            if kind is not None:
+                header.doc_type = kind[0]
+                text = kind[1]
+            elif self.frame.is_enclosed(line):
+                enclosed = True
+            if enclosed:
+                enclosed = not text.rstrip(".* ").endswith(")")
+                continue
+            folded = fold(text)
+            if self.frame.addressee.match(folded):
+                break
+            opening = self.frame.subject.match(folded)
+            if opening is not None:
+                header.doc_type = header.doc_type or "CV"
+                text = text[opening.end :]
+            elif attachment or not pieces:
+                text = self._without_appendix(text, folded)
+            if pieces and text.isupper() and not clean(pieces[0]).isupper():
+                break  # the authority of a decision
+            if text and not _DRAWN.fullmatch(text) and text[:1] not in "(":
+                pieces.append(Line(text))
+        title = join_lines(pieces).text.strip() if pieces else ""
+        header.title = title or None
+        if header.doc_type is None and header.symbol and any(self.frame.addressee.match(fold(clean(x))) for x in lines):
+            header.doc_type = "CV"
+
+    def _without_appendix(self, text: str, folded: str) -> str:
+        hit = self.frame.attachment.match(folded)
+        return text[hit.end :].strip(" .:-") if hit is not None else text
+
+    def _running_title(self, document: Document, header: HeaderRecord) -> None:
+        """Without letterhead and title line, type and title come from the first page's running head."""
+        lines = [line for line in document.running if line.page in (1, None)][:_RUNNING_LINES]
+        for index, line in enumerate(lines):
+            kind = self.frame.type_of(line)
+            if kind is None:
+                continue
+            pieces = [kind[1]]
+            for following in lines[index + 1 :]:
+                text = clean(following)
+                if not (text.isupper() or text.isdigit()) or self.reader_code(text):
+                    break
+                pieces.append(text)
+            header.doc_type = kind[0]
+            header.title = " ".join(piece for piece in pieces if piece) or None
+            return
+
+    @staticmethod
+    def reader_code(text: str) -> bool:
+        """Whether a running line is a form's code, such as `TD004`."""
+        return re.fullmatch(r"[A-ZĐ]{1,4}[-.]?\d{2,}", text) is not None
+
+    # -- preamble ------------------------------------------------------------------------------------------------
+
+    def _bases(self, part: Part) -> list[str]:
+        bases: list[str] = []
+        for node in preamble(part.body):
+            folded = fold(node.text)
+            if self.frame.basis.match(folded.lstrip("- ")) is None:
+                continue
+            text = self._base(node.text.lstrip("-– "), final=node)
+            if text:
+                bases.append(text)
+        return bases
+
+    def _base(self, text: str, final: Node) -> str:
+        """A basis without the clause in which the authority goes on to act."""
+        if text.endswith((";", ".")) and not _introduces(text):
+            first = re.search(r"\.\s+(?=[A-ZĐÀ-Ỹ])", text)
+            return text[: first.start() + 1] if first and self._acts(text[first.end() :]) else text
+        for border in reversed(list(_CLAUSE_BORDER.finditer(text))):
+            if self._acts(text[border.end() :]):
+                sentence = border[0][0]
+                return text[: border.start()] + ("" if sentence == "," else sentence)
+        return text
+
+    def _acts(self, clause: str) -> bool:
+        """Whether a clause begins with an authority that does something, or with the aim of it."""
+        folded = fold(clause[:300])
+        if folded.startswith(("để ", "nhằm ")):
+            return True
+        begins = self.authority.match(folded) or self.frame.post.match(folded)
+        return begins is not None and self.enacting.search(folded) is not None
+
+    # -- recipients and signer -----------------------------------------------------------------------------------
+
+    def _recipients(self, lines: Sequence[Line]) -> list[str]:
+        start = next((i for i, line in enumerate(lines) if self.frame.is_recipients(line)), None)
+        if start is None:
+            return []
+        items: list[str] = []
+        column = lines[start].column
+        for line in lines[start + 1 :]:
+            text = clean(line)
+            if line.column != column or self.frame.is_signing(line) or _DRAWN.fullmatch(text):
+                if line.column != column or self.frame.is_signing(line):
+                    break
+                continue
+            if text[:1] in "-–—+•*":
+                items.append(text.lstrip("-–—+•* "))
+            elif items and not _closes_list(items[-1]):
+                items[-1] = f"{items[-1]} {text}"
+            elif items:
+                break
+            else:
+                items.append(text)
+        return items
+
+    def _signer(self, lines: Sequence[Line]) -> SignerRecord:
+        signer = SignerRecord()
+        block = [line for line in lines if not _DRAWN.fullmatch(clean(line))]
+        first = next((i for i, line in enumerate(block) if self.frame.is_signing(line)), None)
+        if first is None:
+            return signer
+        column = block[first].column
+        for line in block[first:]:
+            text = clean(line).strip(" :")
+            if self.frame.is_recipients(line) or line.column != column:
+                break
+            if self.frame.is_signing(line):
+                self._capacity(text, signer)
+            elif text.isupper() and signer.position is None and self.frame.capacity is not None:
+                self._continue_capacity(text, signer)
+            elif signer.name is None and _NAME.fullmatch(text):
+                signer.name = text
+                break
+        return signer
+
+    def _capacity(self, text: str, signer: SignerRecord) -> None:
+        hit = self.frame.capacity.match(fold(text))
+        groups = hit.groups if hit is not None else {}
+        if "behalf" in groups:
+            signer.on_behalf_of = text
+        elif "order" in groups and signer.on_behalf_of is None and signer.capacity is None:
+            signer.on_behalf_of = text
+        elif groups:
+            signer.capacity = text if signer.capacity is None else signer.capacity
+        elif signer.position is None:
+            signer.position = text
+        else:
+            signer.position = f"{signer.position} {text}"
+
+    def _continue_capacity(self, text: str, signer: SignerRecord) -> None:
+        """A line in capitals that names no post goes on with the line above."""
+        if signer.capacity is not None:
+            signer.capacity = f"{signer.capacity} {text}"
+        elif signer.on_behalf_of is not None:
+            signer.on_behalf_of = f"{signer.on_behalf_of} {text}"
+
+
+def preamble(body: Node) -> list[Node]:
+    """The unnumbered paragraphs before the first item of a body."""
+    nodes: list[Node] = []
+    for node in body.children:
+        if node.kind not in ("preamble", "paragraph"):
+            break
+        nodes.append(node)
+    return nodes
+
+
+def _introduces(text: str) -> bool:
+    return text.endswith((":", "sau")) or text.endswith("như sau.")
+
+
+def _closes_list(item: str) -> bool:
+    return item.endswith((".", ";"))
+
+
+def _edtf(year: str | None, month: str | None, day: str | None) -> str | None:
+    """ISO 8601-2 with X for digits that were left blank; null without a year."""
+    if year is None:
+        return None
+    return f"{year}-{int(month):02d}-{int(day):02d}" if month and day else f"{year}-{int(month):02d}-XX" if month else f"{year}-XX-XX"
+
+
+def _date(year: str | None, month: str | None, day: str | None) -> str | None:
+    if not (year and month and day):
+        return None
+    try:
+        return datetime.date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return None
+
+

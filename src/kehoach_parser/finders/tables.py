@@ -1,0 +1,312 @@
+"""Tasks from tables whose head names a unit, a time or a product: one a row, group rows are sections."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kehoach_parser.document import Cell, Line, Passage, Table, join
+from kehoach_parser.finders.context import Group, inherit
+from kehoach_parser.finders.fields import Field
+from kehoach_parser.nodes import Node
+from kehoach_parser.paragraphs import Margins, Paragraph, margins, paragraphs
+from kehoach_parser.records import FoundUnit, TaskRecord
+from kehoach_parser.text import fold
+
+if TYPE_CHECKING:
+    from kehoach_parser.finders.tasks import TaskWalker
+
+_HEAD_ROWS = 4
+_YEAR = re.compile(r"năm ?((?:19|20)\d\d)")
+_FIELD_ROLES = ("lead", "coordinating", "both", "supervising", "deadline", "product")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What each column of a task table holds, and how many rows its head has."""
+
+    roles: dict[int, str]
+    head: int
+    year: int | None = None  # stated in the head of the time column
+
+    def of(self, role: str) -> list[int]:
+        """The columns of a role, left to right."""
+        return [column for column, known in sorted(self.roles.items()) if known == role]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row with the text of each column; a cell merged over several rows or columns holds for each of them."""
+
+    cells: dict[int, list[Paragraph]]
+    own: frozenset[int]  # columns whose cell begins in this row
+    spans: dict[int, int]
+    first: Cell | None
+
+    def text(self, column: int) -> str:
+        """The text of a column, one line a paragraph."""
+        return "\n".join(paragraph.text for paragraph in self.cells.get(column, ()))
+
+    def passage(self, column: int) -> Passage:
+        """The same with its places."""
+        return join(paragraph.passage for paragraph in self.cells.get(column, ()))
+
+
+def find(node: Node, group: Group, walker: TaskWalker) -> list[TaskRecord]:
+    """The tasks of a table; none when its head names no such column. Group rows become headings below the node."""
+    table = node.table
+    if table is None or not table.rows:
+        return []
+    columns = read_columns(table, walker)
+    if columns is None:
+        return []
+    return _TableReader(node, group, walker, columns).read(rows(table))
+
+
+def read_columns(table: Table, walker: TaskWalker) -> Columns | None:
+    """The columns of a task table: its head names what is done and a unit, a time or a product."""
+    best: Columns | None = None
+    for count in range(1, min(_HEAD_ROWS, len(table.rows)) + 1):
+        columns = _columns(table, count, walker)
+        if columns is not None and (best is None or len(columns.roles) > len(best.roles)):
+            best = columns
+    return best
+
+
+def _columns(table: Table, head: int, walker: TaskWalker) -> Columns | None:
+    """The columns as the first rows name them; a lower head row is more precise than the one above."""
+    roles: dict[int, str] = {}
+    year: int | None = None
+    for row in table.rows[:head]:
+        for cell in row:
+            label = " ".join(line.text.strip() for line in cell.lines)
+            role = walker.reader.role(label)
+            if role is None:
+                continue
+            for column in range(cell.column, min(cell.column + cell.colspan, table.columns)):
+                roles[column] = _lower(roles.get(column), role)
+            found = _YEAR.search(fold(label))
+            if role == "deadline" and found:
+                year = int(found[1])
+    if any(walker.reader.role(cell.text.replace("\n", " ")) is None and len(cell.text) > 60 for cell in table.rows[head - 1]):
+        return None
+    if "content" not in roles.values():
+        _guess_content(roles, table)
+    tells = any(role in _FIELD_ROLES for role in roles.values())
+    return Columns(roles, head, year) if tells and "content" in roles.values() else None
+
+
+def _lower(above: str | None, role: str) -> str:
+    """The role of a column with a head in two rows: `Phân công` over `Chủ trì` and `Phối hợp`."""
+    return role if above is None or role != "content" else above
+
+
+def _guess_content(roles: dict[int, str], table: Table) -> None:
+    """Without a head that names the work, it is the first column that has no other role and is widest in text."""
+    free = [column for column in range(table.columns) if column not in roles]
+    if free:
+        lengths = {c: sum(len(cell.text) for row in table.rows for cell in row if cell.column == c) for c in free}
+        widest = max(free, key=lambda c: lengths[c])
+        if lengths[widest]:
+            roles[widest] = "content"
+
+
+def rows(table: Table) -> list[Row]:
+    """The rows of a table with merged cells written into each row that they cover."""
+    grid: list[Row] = []
+    open_cells: dict[int, tuple[Cell, list[Paragraph], int]] = {}
+    for index, cells in enumerate(table.rows):
+        texts: dict[int, list[Paragraph]] = {}
+        spans: dict[int, int] = {}
+        for column, (cell, held, last) in list(open_cells.items()):
+            if index <= last:
+                texts[column] = held
+                spans[column] = cell.colspan
+            else:
+                del open_cells[column]
+        own = set()
+        for cell in cells:
+            content = cell_paragraphs(cell)
+            texts[cell.column] = content
+            spans[cell.column] = cell.colspan
+            own.add(cell.column)
+            if cell.rowspan > 1:
+                open_cells[cell.column] = (cell, content, index + cell.rowspan - 1)
+        grid.append(Row(texts, frozenset(own), spans, cells[0] if cells else None))
+    return grid
+
+
+def cell_paragraphs(cell: Cell) -> list[Paragraph]:
+    """The paragraphs of a cell. In a narrow column only bullets, sentence ends and short lines tell them apart."""
+    lines = [line for line in cell.lines if line.text.strip()]
+    return list(paragraphs(lines, _is_bullet, _cell_area(lines)))
+
+
+def _cell_area(lines: Sequence[Line]) -> Margins | None:
+    """The text area of a cell; its widest line may be short of the cell's edge by a word."""
+    return margins(lines) if lines else None
+
+
+def _is_bullet(text: str) -> bool:
+    return text[:1] in "-–—+•*" or re.match(r"(?:\d{1,2}|[a-zđ])[.)] ", text) is not None
+
+
+class _TableReader:
+    """Goes through the rows of one table."""
+
+    def __init__(self, node: Node, group: Group, walker: TaskWalker, columns: Columns) -> None:
+        self.node = node
+        self.group = group
+        self.walker = walker
+        self.columns = columns
+        self.sections: list[Node] = []
+        self.number: str | None = None
+        self.tasks: list[TaskRecord] = []
+
+    def read(self, grid: list[Row]) -> list[TaskRecord]:
+        """The tasks of all rows after the head."""
+        for row in grid[self.columns.head :]:
+            if self._is_repeated_head(row) or not any(row.cells.values()):
+                continue
+            if self._is_group(row):
+                self._open_section(row)
+            else:
+                self._task_row(row)
+        return self.tasks
+
+    def _is_repeated_head(self, row: Row) -> bool:
+        texts = {column: row.text(column) for column in self.columns.roles if row.text(column)}
+        if texts and all(re.fullmatch(r"\(?\[?\d{1,2}\]?\)?", text) for text in texts.values()) and len(texts) > 2:
+            return True  # a row of column numbers
+        named = sum(self.walker.reader.role(text.replace("\n", " ")) == self.columns.roles[c] for c, text in texts.items())
+        return named >= 3 and named >= len(texts) - 1
+
+    def _is_group(self, row: Row) -> bool:
+        """Whether a row only groups others: nothing but a number and a title, or one cell over the whole width."""
+        filled = [column for column in row.cells if row.cells[column] and column in row.own]
+        if not filled:
+            return False
+        values = [c for c in filled if self.columns.roles.get(c) in _FIELD_ROLES]
+        numbers = self.columns.of("number")
+        texts = [c for c in filled if c not in numbers]
+        if len(texts) == 1 and row.spans[texts[0]] >= 3:
+            return True
+        if values or len(texts) != 1:
+            return self._is_spilled_group(row, filled, numbers)
+        text = row.text(texts[0])
+        label = self._label(row)
+        roman = label is not None and (label.isupper() or label.isalpha())
+        if self.columns.roles.get(texts[0]) != "content" and label is None:
+            return len(text) < 200
+        return roman or text.isupper() or text.endswith(":") or all(p.bold for p in row.cells[texts[0]]) or label is None and len(text) < 120
+
+    def _is_spilled_group(self, row: Row, filled: list[int], numbers: list[int]) -> bool:
+        """A title repeated in every cell of the row, as converters write merged cells."""
+        texts = {row.text(c) for c in filled if c not in numbers}
+        return len(texts) == 1 and len(filled) > 2
+
+    def _label(self, row: Row) -> str | None:
+        for column in self.columns.of("number"):
+            text = row.text(column).replace("\n", " ").strip()
+            if text:
+                return text.rstrip(".):/-* ") or None
+        content = self._content(row)
+        match = re.match(r"((?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5}))[.)]\s", content) if not self.columns.of("number") else None
+        return match[1] if match else None
+
+    def _content(self, row: Row) -> str:
+        return "\n".join(row.text(column) for column in self.columns.of("content"))
+
+    def _open_section(self, row: Row) -> None:
+        label = self._label(row)
+        cells = [c for c in sorted(row.cells) if row.cells[c] and c not in self.columns.of("number")]
+        if not cells:
+            return
+        passage = row.passage(cells[0])
+        if label is None:
+            match = re.match(r"([IVXLC]+|[A-H]|\d{1,2}(?:\.\d+)*)\s?[.):/-]\s*", passage.text)
+            if match:
+                label, passage = match[1], passage[match.end() : len(passage)]
+        rank = _rank(label)
+        while self.sections and self.sections[-1].rank >= rank:
+            self.sections.pop()
+        parent = self.sections[-1] if self.sections else self.node
+        paragraph = row.cells[cells[0]][0]
+        section = Node("group row", label, rank, passage, paragraph, heading=True)
+        self.sections.append(parent.append(section))
+        self.number = None
+
+    def _task_row(self, row: Row) -> None:
+        label = self._label(row)
+        if label is not None:
+            self._leave_sections(label)
+            self.number = label
+        content = join([row.passage(column) for column in self.columns.of("content") if row.cells.get(column)])
+        if not self.columns.of("number") and label is not None:
+            content = content[len(label) : len(content)].strip(" .)")
+        if not content:
+            return
+        task = TaskRecord(self._path(), self._headings(), "table", content.strip())
+        self.walker.fill(task, self._fields(row))
+        self._inherit(task, row)
+        self.tasks.append(task)
+
+    def _leave_sections(self, label: str) -> None:
+        """A numbered row that its group cannot hold closes the group: `2` after the group row `1`."""
+        rank = _rank(label)
+        while self.sections and self.sections[-1].marker is not None and self.sections[-1].rank >= rank:
+            self.sections.pop()
+
+    def _path(self) -> list[str]:
+        markers = [node.marker for node in self.sections if node.marker is not None]
+        return [*self.node.path, *markers, *([self.number] if self.number is not None else [])]
+
+    def _headings(self) -> list[str]:
+        return [*self.node.headings, *(node.text for node in self.sections)]
+
+    def _fields(self, row: Row) -> list[Field]:
+        fields = []
+        for role in _FIELD_ROLES:
+            for column in self.columns.of(role):
+                value = row.passage(column).strip()
+                if value and not _is_empty(value.text):
+                    fields.append(Field(role, value, role))
+        return fields
+
+    def _inherit(self, task: TaskRecord, row: Row) -> None:
+        """What the row leaves open comes from its group row, from what stands above the table, or from its content."""
+        language = self.walker.language
+        if not task.lead and not self.columns.of("lead") + self.columns.of("both"):
+            lead, _ = language.assignments(task.content)
+            task.lead = list(lead)
+        if not task.lead:
+            task.lead = list(self._group_units()) or list(self.group.lead)
+        if task.deadline is None:
+            task.deadline = language.deadline(task.content, field=False) or self.group.deadline
+
+    def _group_units(self) -> tuple[FoundUnit, ...]:
+        for section in reversed(self.sections):
+            lead, _ = self.walker.language.assignments(section.passage, heading=True)
+            if lead:
+                return inherit(lead)
+        return ()
+
+
+def _is_empty(text: str) -> bool:
+    """Whether a cell holds only a dash or dots."""
+    return not any(letter.isalnum() for letter in text)
+
+
+def _rank(label: str | None) -> float:
+    """The rank of a row's number among numbers of rows: letters in capitals, Roman, 1, 1.1, a."""
+    if label is None:
+        return 35.0
+    if label.isdigit():
+        return 40.0
+    if re.fullmatch(r"[IVXLC]+", label):
+        return 30.0
+    if re.fullmatch(r"\d+(?:\.\d+)+", label):
+        return 40.0 + 10 * label.count(".")
+    return 25.0 if label.isupper() else 80.0

@@ -1,0 +1,395 @@
+"""The tasks of a part: walks the tree with what each group states, and asks the finders in turn who claims an item.
+
+What counts as a task is the contract's; the four ways in which documents state tasks are tables, field lines,
+sentences that assign, and bare items of a section of tasks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from kehoach_parser.document import Passage, join
+from kehoach_parser.finders import tables
+from kehoach_parser.finders.context import Group, Language, inherit
+from kehoach_parser.finders.fields import TASK_ROLES, Field, whole_text
+from kehoach_parser.nodes import Node, Part
+from kehoach_parser.records import FoundDeadline, Stated, TargetRecord, TaskRecord
+from kehoach_parser.text import fold
+
+_BULLET_RANK = 100
+_ENUMERATED_LENGTH = 90
+_ORDERED_TYPES = frozenset({"CV", "CT", "TB", "QĐ", "NQ", "CĐ", "KL"})
+
+
+@dataclass(slots=True)
+class Found:
+    """The records of a part in reading order."""
+
+    tasks: list[TaskRecord] = field(default_factory=list)
+    targets: list[TargetRecord] = field(default_factory=list)
+
+
+def find(part: Part, language: Language) -> Found:
+    """All tasks and targets of the part."""
+    walker = TaskWalker(language)
+    default = "duty" if language.doc_type in _ORDERED_TYPES else "none"
+    walker.group(part.body, part.body.children, Group(about=default))
+    return walker.found
+
+
+@dataclass(slots=True)
+class Block:
+    """An item with the field lines that belong to it alone."""
+
+    node: Node
+    fields: list[Field] = field(default_factory=list)
+
+
+class TaskWalker:
+    """Walks one part."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.reader = language.field_reader
+        self.found = Found()
+
+    # -- groups --------------------------------------------------------------------------------------------------
+
+    def group(self, parent: Node, nodes: Sequence[Node], group: Group) -> None:
+        """Finds the tasks among nodes that stand at one level, and below them."""
+        blocks, group = self._blocks(nodes, group)
+        for block in blocks:
+            node = block.node
+            if node.kind == "table":
+                self._table(node, group)
+            elif node.marker is None and not node.heading and self._leads_over(node, blocks):
+                group = self._introduced(node, group)
+            else:
+                self.item(block, group)
+
+    def _blocks(self, nodes: Sequence[Node], group: Group) -> tuple[list[Block], Group]:
+        """Items with their field lines at the same level. Fields after each item belong to it; fields that stand once
+        among several items hold for each of them."""
+        blocks: list[Block] = []
+        runs: list[tuple[int, list[Field]]] = []  # items before the run, its fields
+        for node in nodes:
+            fields = self._own_fields(node)
+            if fields:
+                if not runs or runs[-1][0] != len(blocks):
+                    runs.append((len(blocks), []))
+                runs[-1][1].extend(fields)
+            elif self.reader.is_group_deadline(node):
+                stated = self.language.deadline(node.passage, field=False)
+                if stated is not None:
+                    group = replace(group, deadline=_inherited(stated))
+                else:
+                    blocks.append(Block(node))
+            else:
+                blocks.append(Block(node))
+        if len(runs) == 1 and self._is_shared(runs[0], blocks):
+            return blocks, self._group_of_fields(runs[0][1], group)
+        for count, fields in runs:
+            if count:
+                blocks[count - 1].fields.extend(fields)
+            else:
+                group = self._group_of_fields(fields, group)
+        return blocks, group
+
+    def _own_fields(self, node: Node) -> list[Field]:
+        """The fields of a node that is nothing but a field line."""
+        if node.kind == "table" or node.heading and any(child.marker for child in node.children):
+            return []
+        return [entry for entry in self.reader.fields(node) if entry.role in TASK_ROLES or entry.role == "other"]
+
+    def _is_shared(self, run: tuple[int, list[Field]], blocks: Sequence[Block]) -> bool:
+        """Whether one run of fields holds for all items of a group: it stands before or after several of them."""
+        count, fields = run
+        if not any(entry.role in TASK_ROLES for entry in fields):
+            return False
+        items = [block for block in blocks if block.node.marker is not None and not block.node.heading]
+        return count == 0 or (count == len(blocks) and len(items) > 1)
+
+    def _group_of_fields(self, fields: Sequence[Field], group: Group) -> Group:
+        task = TaskRecord([], [], "labelled", Passage(""))
+        self.fill(task, fields)
+        return replace(
+            group,
+            labelled=True,
+            lead=inherit(tuple(task.lead)) or group.lead,
+            coordinating=inherit(tuple(task.coordinating)) or group.coordinating,
+            supervising=inherit(tuple(task.supervising)) or group.supervising,
+            deadline=_inherited(task.deadline) if task.deadline else group.deadline,
+            products=tuple(replace(product, inherited=True) for product in task.products) or group.products,
+        )
+
+    def _leads_over(self, node: Node, blocks: Sequence[Block]) -> bool:
+        """Whether a paragraph only introduces the items after it."""
+        text = node.text
+        if node.children or not text:
+            return False
+        following = any(block.node is not node and block.node.marker is not None for block in blocks)
+        if not following:
+            return False
+        return text.endswith(":") or fold(text[-30:]).rstrip(" .;").endswith(("như sau", "sau đây", "sau"))
+
+    def _introduced(self, node: Node, group: Group) -> Group:
+        """The group as a paragraph that leads over to its items states it."""
+        if node.parent is not None and node.parent.kind == "root" and not self.language.contains("ordering", node.text):
+            return group
+        lead, coordinating = self.language.assignments(node.passage)
+        group = group.with_units(lead, coordinating)
+        if self.language.matches("target_intro", node.text[-300:]) and group.about in ("none", "purpose"):
+            group = replace(group, about="target")
+        return group
+
+    # -- items ---------------------------------------------------------------------------------------------------
+
+    def item(self, block: Block, group: Group) -> None:
+        """Finds the task of an item or the tasks below it."""
+        node = block.node
+        below = self._section(node, group)
+        children = node.children
+        own = self._own_children_fields(node)
+        if own and not self._holds_tasks(node, own):
+            self._labelled(node, [*block.fields, *own], group)
+        elif block.fields and not any(child.marker for child in children):
+            self._labelled(node, block.fields, group)
+        elif node.heading or self._is_container(node):
+            self.group(node, children, self._under(block, below))
+        elif children:
+            self._sentence_over_items(block, group, below)
+        else:
+            self.leaf(node, group)
+
+    def _own_children_fields(self, node: Node) -> list[Field]:
+        """The fields of the field lines right below a node, where there is any that makes a task."""
+        fields = [entry for child in node.children for entry in self._own_fields(child)]
+        return fields if any(entry.role in TASK_ROLES for entry in fields) else []
+
+    def _holds_tasks(self, node: Node, fields: Sequence[Field]) -> bool:
+        """Whether the items beside the field lines are tasks of their own: those of a heading, of a label such as
+        `Giải pháp thực hiện:`, and those that have field lines themselves."""
+        others = [child for child in node.children if not self._own_fields(child)]
+        if any(child.children and self._own_children_fields(child) for child in others):
+            return True
+        if any(entry.role == "work" for child in others for entry in self.reader.fields(child)):
+            return True
+        items = [child for child in others if child.marker is not None and not self._is_content(child)]
+        if node.heading and items:
+            return True
+        return len(items) > 0 and any(self.language.is_work(child.text) for child in items) and self._is_container(node)
+
+    def _is_content(self, node: Node) -> bool:
+        return any(entry.role == "content" for entry in self.reader.fields(node))
+
+    def _under(self, block: Block, group: Group) -> Group:
+        return self._group_of_fields(block.fields, group) if block.fields else group
+
+    def _section(self, node: Node, group: Group) -> Group:
+        """What holds below a node: its title tells what it is about, its units lead."""
+        group = self._about(node, group)
+        if node.kind == "table" or not node.text or not node.children:
+            return group
+        if node.heading or self._is_container(node):
+            lead, coordinating = self.language.assignments(node.passage, heading=node.heading)
+            group = group.with_units(lead, coordinating)
+        return group
+
+    def _about(self, node: Node, group: Group) -> Group:
+        text = node.text
+        if self.language.matches("target_intro", text) and text.endswith(":"):
+            return replace(group, about="target")
+        titled = node.heading or (text.endswith(":") and len(text) < 120)
+        about = self.language.about(text) if titled else None
+        if about is None or (about == "background" and node.rank > 40 and group.about in ("task", "duty", "mixed")):
+            if about is None and node.heading and group.about == "none" and self.language.doc_type in (None, "KH", "CTr", "ĐA", "PA"):
+                return replace(group, about="task")
+            return group
+        return replace(group, about=about)
+
+    def _is_container(self, node: Node) -> bool:
+        """Whether an item only introduces the items below it."""
+        if not any(child.marker is not None or child.kind == "table" for child in node.children):
+            return False
+        text = node.text
+        if not text:
+            return True
+        if text.endswith((":", "như sau", "sau đây")) or self.language.contains("leading_over", text[-60:]):
+            return not self._enumerates(node)
+        return False
+
+    def _enumerates(self, node: Node) -> bool:
+        """Whether the bullets below an item only name parts of its sentence."""
+        items = [child for child in node.children if child.marker is not None]
+        if not items or any(child.children for child in items):
+            return False
+        if any(self.language.is_work(child.text) for child in items):
+            return False
+        short = all(len(child.text) <= _ENUMERATED_LENGTH for child in items)
+        return short and not any(self.language.assignments(child.passage)[0] for child in items)
+
+    def _sentence_over_items(self, block: Block, group: Group, below: Group) -> None:
+        """A sentence with items or paragraphs below it: it is a task, and they are further ones where they ask for
+        work; bullets that only name parts of it are its content."""
+        node = block.node
+        items = [child for child in node.children if child.marker is not None]
+        if items and self._enumerates(node):
+            content = join([node.passage, whole_text(items)])
+            self.leaf(node, group, content)
+            rest: list[Node] = [child for child in node.children if child.marker is None]
+        else:
+            self.leaf(node, group)
+            rest = node.children
+        lead, coordinating = self.language.assignments(node.passage)
+        inner = below.with_units(lead, ())
+        self.group(node, [child for child in rest if self._asks(child)], inner)
+
+    def _asks(self, node: Node) -> bool:
+        """Whether a paragraph below an item asks for work of its own."""
+        if node.kind != "paragraph":
+            return True
+        lead, coordinating = self.language.assignments(node.passage)
+        return bool(lead or coordinating) or self.language.is_work(node.text)
+
+    # -- tasks ---------------------------------------------------------------------------------------------------
+
+    def leaf(self, node: Node, group: Group, content: Passage | None = None) -> None:
+        """Finds the task of an item that has none below it, or its target."""
+        content = content if content is not None else node.passage
+        text = node.text
+        if not text or (text.startswith("(") and text.endswith((")", ")."))):
+            return
+        if self.language.matches("enforcement", text, 1000):
+            return
+        if self.language.matches("closing", text) and not self._closing_counts(node):
+            return
+        if node.kind == "preamble" and self.language.doc_type not in ("CV", "CĐ"):
+            return
+        if group.about == "target":
+            self.found.targets.append(TargetRecord(node.path, content))
+            return
+        content, fields = self.reader.inline(content)
+        if fields and group.about != "purpose":
+            self._labelled(node, fields, group, content)
+        elif group.labelled and group.about not in ("purpose", "background"):
+            self._labelled(node, (), group, content)
+        elif group.about not in ("purpose", "background"):
+            self._stated(node, group, content)
+
+    def _closing_counts(self, node: Node) -> bool:
+        inside = node.parent is not None and node.parent.kind != "root"
+        if inside and self.language.assignments(node.passage)[0]:
+            return True
+        return not self.language.matches("farewell", node.text) and self.language.deadline(node.passage, field=False) is not None
+
+    def _stated(self, node: Node, group: Group, content: Passage) -> None:
+        """A task in prose, or a bare one."""
+        lead, coordinating = self.language.assignments(content)
+        if group.about == "funding" and not lead:
+            return
+        units = bool(lead or coordinating or group.lead or group.coordinating)
+        if not units and not self._is_bare(node, group):
+            return
+        task = self._task(node, "prose" if units else "bare", content)
+        task.lead = list(lead or group.lead)
+        task.coordinating = list(coordinating or (() if lead else group.coordinating))
+        task.deadline = self.language.deadline(content, field=False) or group.deadline
+        task.products = list(group.products)
+        self.found.tasks.append(task)
+
+    def _is_bare(self, node: Node, group: Group) -> bool:
+        if group.about not in ("task", "mixed"):
+            return False
+        if node.kind == "paragraph" or node.kind == "preamble":
+            return node.kind == "paragraph" and (self.language.is_work(node.text) or self._stands_alone(node))
+        return True
+
+    def _stands_alone(self, node: Node) -> bool:
+        """Whether a paragraph is all that its heading has."""
+        return node.parent is not None and node.parent.heading and not any(c.marker for c in node.parent.children)
+
+    def _labelled(self, node: Node, fields: Sequence[Field], group: Group, content: Passage | None = None) -> None:
+        """A task whose fields stand on lines of their own."""
+        if content is None:
+            content = self._labelled_content(node)
+        content, inner = self.reader.inline(content)
+        task = self._task(node, "labelled", content)
+        self.fill(task, [*fields, *inner])
+        if not task.lead:
+            lead, coordinating = self.language.assignments(content)
+            task.lead = list(lead)
+            task.coordinating = task.coordinating or (list(coordinating) if lead else [])
+        if not task.lead or (group.labelled and not any(f.role in ("lead", "both") for f in fields)):
+            task.lead = task.lead or list(group.lead)
+        task.coordinating = task.coordinating or list(group.coordinating)
+        task.supervising = task.supervising or list(group.supervising)
+        task.deadline = task.deadline or self.language.deadline(content, field=False) or group.deadline
+        task.products = task.products or list(group.products)
+        self.found.tasks.append(task)
+
+    def _labelled_content(self, node: Node) -> Passage:
+        """The item's text with the lines below it that are no fields."""
+        rest = [child for child in node.children if child.kind != "table" and not self._own_fields(child)]
+        head = [] if not node.text else [node.passage]
+        styled = node.heading and node.paragraph is not None and (node.paragraph.bold or node.text.isupper())
+        if styled and any(child.marker is None for child in rest):
+            head = []
+        return join([*head, whole_text(rest)]) if rest else node.passage
+
+    def _task(self, node: Node, origin: str, content: Passage) -> TaskRecord:
+        path = [] if self._closes_document(node) else node.path
+        return TaskRecord(path, node.headings, origin, content)  # type: ignore[arg-type]
+
+    def _closes_document(self, node: Node) -> bool:
+        return node.parent is not None and node.parent.kind == "root" and node.marker is None
+
+    def fill(self, task: TaskRecord, fields: Sequence[Field]) -> None:
+        """Reads the values of fields into a task."""
+        for entry in fields:
+            if entry.role == "deadline":
+                self._fill_deadline(task, entry)
+            elif entry.role == "product":
+                task.products.extend(Stated(line) for line in product_lines(entry.value))
+            elif entry.role in TASK_ROLES:
+                self._fill_units(task, entry)
+        if task.deadline is None:
+            for entry in fields:
+                if entry.role in ("lead", "both") and len(entry.value) > 60:
+                    task.deadline = self.language.deadline(entry.value, field=False)
+
+    def _fill_deadline(self, task: TaskRecord, entry: Field) -> None:
+        found = self.language.deadline(entry.value, field=True)
+        if found is not None and task.deadline is None:
+            task.deadline = found
+        if self.language.contains("ordering", entry.value.text):
+            lead, _ = self.language.assignments(entry.value)
+            task.lead.extend(unit for unit in lead if unit.unit.name not in {known.unit.name for known in task.lead})
+
+    def _fill_units(self, task: TaskRecord, entry: Field) -> None:
+        for role, unit in self.language.units(entry.value, entry.role):
+            if role == "coordinating":
+                task.coordinating.append(unit)
+            elif role == "supervising":
+                task.supervising.append(unit)
+            else:
+                task.lead.append(unit)
+
+    def _table(self, node: Node, group: Group) -> None:
+        self.found.tasks.extend(tables.find(node, group, self))
+
+
+def product_lines(value: Passage) -> Iterator[Passage]:
+    """One product a bullet or line; a single sentence is one."""
+    start = 0
+    for line in value.text.split("\n"):
+        piece = value[start : start + len(line)].strip(" \t-–—+•*")
+        start += len(line) + 1
+        if piece:
+            yield piece
+
+
+def _inherited(found: FoundDeadline) -> FoundDeadline:
+    return replace(found, stated=replace(found.stated, inherited=True))
+
+

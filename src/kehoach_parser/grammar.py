@@ -1,0 +1,234 @@
+"""Grammar files (TOML) to typed, compiled rules; the only module that knows the file format.
+
+A file holds pieces, rules, tables and lists:
+
+    [quarter]                       a piece: its values are the alternatives (longest first) and their meaning
+    values = { "I" = 1, "tư" = 4 }
+    [day_month]                     a piece with a pattern, or with `words = ["…"]`
+    pattern = "{day}/{month}"
+    [[time]]                        a rule of the kind `time`
+    name = "quarter of a year"
+    pattern = "quý {quarter}/{year}"
+    examples = { "Quý II/2025" = "2025-34" }      or a list, where no value is compared
+    rejects = ["quỹ I"]
+    [abbreviations]                 any other table is plain data
+    UBND = "Ủy ban nhân dân"
+
+Patterns are regular expressions on `text.fold`: lower case, one normal form. In them a space matches any white space
+(` ?` none or some), `{piece}` is a piece of the file or of words.toml and a group of that name, `{piece2}` the same
+piece in a second group, `{:piece}` the piece without a group. The kind of other rules of the file is a piece, too.
+Words and values are literal and may be written with capitals. Every rule stands between borders of words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from .errors import GrammarError
+from .grammar_files import Source, read_sources
+from .grammar_patterns import BORDER_AFTER, BORDER_BEFORE, Expander, Piece
+
+__all__ = ["Alternation", "Fired", "Grammar", "Hit", "Kind", "Piece", "Rule", "load"]
+
+T = TypeVar("T")
+_compile = cache(re.compile)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of a grammar file. `data` has the keys that are the kind's own."""
+
+    file: str
+    kind: str
+    name: str
+    source: str  # the pattern as written
+    expanded: str  # as a regular expression, pieces put in
+    data: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    examples: tuple[tuple[str, Any], ...] = field(default=(), hash=False)  # (text, value); None: not compared
+    rejects: tuple[str, ...] = ()
+    path: str = ""
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The rule alone, compiled; for many rules `Grammar.alternation` is faster."""
+        try:
+            return _compile(f"{BORDER_BEFORE}(?:{self.expanded}){BORDER_AFTER}")
+        except re.error as error:
+            raise GrammarError(self.path, f"rule {self.name}: {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A place where a rule matches: offsets in the folded text, and the texts of the rule's groups that took part."""
+
+    rule: Rule
+    start: int
+    end: int
+    groups: Mapping[str, str]
+    spans: Mapping[str, tuple[int, int]]
+
+
+class Alternation:
+    """All rules of a kind as one regular expression; at each place the first rule of the file that matches wins."""
+
+    def __init__(self, rules: tuple[Rule, ...]) -> None:
+        self.rules = rules
+        named = (f"(?P<r{number}>{_own_names(rule.expanded, number)})" for number, rule in enumerate(rules))
+        try:
+            self.pattern = re.compile(f"{BORDER_BEFORE}(?:{'|'.join(named) or '(?!)'}){BORDER_AFTER}")
+        except re.error:
+            for rule in rules:
+                rule.pattern.match("")  # names the rule that is wrong
+            raise
+        self._groups: list[list[tuple[str, int]]] = [[] for _ in rules]
+        for name, index in self.pattern.groupindex.items():
+            number, _, group = name[1:].partition("_")
+            if group:
+                self._groups[int(number)].append((group, index))
+
+    def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Hit]:
+        """The hits from left to right; none overlaps another."""
+        for match in self.pattern.finditer(text, start, len(text) if end is None else end):
+            yield self._hit(match)
+
+    def search(self, text: str, start: int = 0) -> Hit | None:
+        found = self.pattern.search(text, start)
+        return self._hit(found) if found else None
+
+    def match(self, text: str, start: int = 0) -> Hit | None:
+        """The hit that begins at the offset."""
+        found = self.pattern.match(text, start)
+        return self._hit(found) if found else None
+
+    def fullmatch(self, text: str) -> Hit | None:
+        found = self.pattern.fullmatch(text)
+        return self._hit(found) if found else None
+
+    def _hit(self, match: re.Match[str]) -> Hit:
+        number = int((match.lastgroup or "r0")[1:])
+        groups, spans = {}, {}
+        for name, index in self._groups[number]:
+            if match[index] is not None:
+                groups[name] = match[index]
+                spans[name] = match.span(index)
+        return Hit(self.rules[number], match.start(), match.end(), groups, spans)
+
+
+def _own_names(expanded: str, number: int) -> str:
+    """The pattern with groups named for its place in the alternation, since names must be unique there."""
+    return re.sub(r"\(\?P([<=])", rf"(?P\1r{number}_", expanded)
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """A rule that took part in reading a text, and what it gave."""
+
+    name: str
+    value: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a reader says of a kind of rules, for the checker: the keys that such a rule may have, and a function that
+    gives the rules which fire on a text, in order, with their values. Without it the alternation alone is tried."""
+
+    keys: frozenset[str] | None = frozenset()  # None: any
+    evaluate: Callable[[Grammar, str], list[Fired]] | None = None
+
+
+class Grammar:
+    """All grammar files that were loaded. Immutable; `version` changes with any change of their content."""
+
+    def __init__(self, sources: Mapping[str, Source], version: str) -> None:
+        self.version = version
+        self._sources = sources
+        self._expander = Expander(sources)
+        self._cache: dict[Any, Any] = {}
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of the files, without `.toml`."""
+        return tuple(self._sources)
+
+    def kinds(self, file: str) -> tuple[str, ...]:
+        """The kinds of rules in a file."""
+        return tuple(self._source(file).rules)
+
+    def rules(self, file: str, kind: str) -> tuple[Rule, ...]:
+        """The rules of a kind, a user's first."""
+        return self.cached(("rules", file, kind), lambda: self._rules(file, kind))
+
+    def alternation(self, file: str, kind: str) -> Alternation:
+        """One regular expression of all rules of a kind, to be run on folded text."""
+        return self.cached(("alternation", file, kind), lambda: Alternation(self.rules(file, kind)))
+
+    def piece(self, file: str, name: str) -> Piece:
+        """A piece by name: its pattern and, where it has them, its values by folded spelling."""
+        return self._expander.piece(file, name)
+
+    def compile(self, file: str, pattern: str) -> re.Pattern[str]:
+        """A pattern in the notation of the files, compiled without borders of words."""
+        return _compile(self._expander.expand(file, pattern))
+
+    def table(self, file: str, name: str) -> Mapping[str, Any]:
+        """A plain table; empty when there is none of that name."""
+        return self._source(file).tables.get(name, {})
+
+    def words(self, file: str, name: str) -> tuple[str, ...]:
+        """A list of words as written; empty when there is none of that name."""
+        source = self._source(file)
+        return tuple(source.lists.get(name) or source.pieces.get(name, {}).get("words", ()))
+
+    def cached(self, key: Any, make: Callable[[], T]) -> T:
+        """What `make` gave for the key the first time."""
+        if key not in self._cache:
+            self._cache[key] = make()
+        value: T = self._cache[key]
+        return value
+
+    def validate(self) -> None:
+        """Compile every rule; raises GrammarError for the first that is wrong."""
+        for file, source in self._sources.items():
+            for kind in source.rules:
+                for rule in self.rules(file, kind):
+                    rule.pattern.match("")
+
+    def _source(self, file: str) -> Source:
+        return self._sources.get(file) or Source(file)
+
+    def _rules(self, file: str, kind: str) -> tuple[Rule, ...]:
+        return tuple(self._rule(file, kind, entry) for entry in self._source(file).rules.get(kind, {}).values())
+
+    def _rule(self, file: str, kind: str, entry: Mapping[str, Any]) -> Rule:
+        return Rule(
+            file=file,
+            kind=kind,
+            name=entry["name"],
+            source=entry["pattern"],
+            expanded=self._expander.rule(file, entry),
+            data={key: value for key, value in entry.items() if key not in _COMMON},
+            examples=_examples(entry.get("examples", [])),
+            rejects=tuple(entry.get("rejects", ())),
+            path=entry["path"],
+        )
+
+
+_COMMON = frozenset({"name", "pattern", "examples", "rejects", "path"})
+
+
+def _examples(written: list[str] | Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
+    return tuple(written.items()) if isinstance(written, Mapping) else tuple((text, None) for text in written)
+
+
+def load(*folders: Path | str, builtin: bool = True) -> Grammar:
+    """The built-in grammar with the rules of the given folders put in front or in place of it."""
+    sources, version = read_sources(tuple(Path(folder) for folder in folders), builtin)
+    grammar = Grammar(sources, version)
+    if folders:  # the built-in files are checked before they are released
+        grammar.validate()
+    return grammar

@@ -1,0 +1,120 @@
+"""Where grammar files lie, what may stand in them, and how a user's files join the built-in ones."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .errors import GrammarError
+
+_PIECE_KEYS = ("values", "pattern", "words")
+
+
+@dataclass(slots=True)
+class Source:
+    """The content of one grammar file, sorted; of several of one name, joined."""
+
+    name: str
+    pieces: dict[str, dict[str, Any]] = field(default_factory=dict)
+    rules: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)  # kind, name, entry
+    tables: dict[str, dict[str, Any]] = field(default_factory=dict)
+    lists: dict[str, list[str]] = field(default_factory=dict)
+
+
+def builtin_folder() -> Path:
+    """The grammars in the package, else those at the top of the checkout."""
+    here = Path(__file__).resolve().parent
+    installed = here / "grammars"
+    return installed if installed.is_dir() else here.parents[1] / "grammars"
+
+
+def read_sources(folders: tuple[Path, ...], builtin: bool) -> tuple[dict[str, Source], str]:
+    """All files by name, later folders over earlier ones, and a hash of their content."""
+    digest = hashlib.sha256()
+    sources: dict[str, Source] = {}
+    for folder in ((builtin_folder(),) if builtin else ()) + folders:
+        if not folder.is_dir():
+            raise GrammarError(str(folder), "no such folder")
+        for path in sorted(folder.glob("*.toml")):
+            content = _content(path)
+            digest.update(f"{path.stem}\0{len(content)}\0".encode() + content)
+            _join(sources.setdefault(path.stem, Source(path.stem)), _sorted(path, content))
+    return sources, digest.hexdigest()[:16]
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise GrammarError(str(path), str(error.strerror)) from error
+
+
+def _sorted(path: Path, content: bytes) -> Source:
+    """The parsed file: pieces, rules, tables and lists told apart."""
+    try:
+        parsed = tomllib.loads(content.decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise GrammarError(str(path), str(error)) from error
+    source = Source(path.stem)
+    for name, value in parsed.items():
+        if isinstance(value, dict):
+            target = source.pieces if any(key in value for key in _PIECE_KEYS) else source.tables
+            target[name] = value
+        elif isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
+            source.rules[name] = _named(path, name, value)
+        elif isinstance(value, list) and all(isinstance(item, str) for item in value):
+            source.lists[name] = value
+        else:
+            raise GrammarError(str(path), f"{name}: neither a table, nor rules, nor a list of words")
+    return source
+
+
+def _named(path: Path, kind: str, entries: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    named: dict[str, dict[str, Any]] = {}
+    for entry in entries:
+        name = entry.get("name")
+        if not isinstance(name, str) or not name:
+            raise GrammarError(str(path), f"rule of kind {kind}: no name: {entry.get('pattern', '')}")
+        if name in named:
+            raise GrammarError(str(path), f"rule {name}: two rules of kind {kind} have this name")
+        if not isinstance(entry.get("pattern"), str):
+            raise GrammarError(str(path), f"rule {name}: no pattern")
+        _check_examples(path, entry)
+        named[name] = {**entry, "path": str(path)}
+    return named
+
+
+def _check_examples(path: Path, entry: Mapping[str, Any]) -> None:
+    examples, rejects = entry.get("examples", []), entry.get("rejects", [])
+    if isinstance(examples, list) and not all(isinstance(text, str) for text in examples):
+        raise GrammarError(str(path), f"rule {entry['name']}: examples are texts, or a table of texts and values")
+    if not isinstance(examples, list | dict):
+        raise GrammarError(str(path), f"rule {entry['name']}: examples are texts, or a table of texts and values")
+    if not isinstance(rejects, list) or not all(isinstance(text, str) for text in rejects):
+        raise GrammarError(str(path), f"rule {entry['name']}: rejects are a list of texts")
+
+
+def _join(old: Source, new: Source) -> None:
+    """Put new in front of or in place of old: a rule or a pattern of the same name replaces, words and entries add."""
+    for name, piece in new.pieces.items():
+        old.pieces[name] = _joined_piece(old.pieces.get(name, {}), piece)
+    for name, table in new.tables.items():
+        old.tables[name] = {**old.tables.get(name, {}), **table}
+    for name, words in new.lists.items():
+        old.lists[name] = list(dict.fromkeys([*old.lists.get(name, []), *words]))
+    for kind, rules in new.rules.items():
+        before = old.rules.get(kind, {})
+        added = {name: rule for name, rule in rules.items() if name not in before}
+        old.rules[kind] = added | {name: rules.get(name, rule) for name, rule in before.items()}
+
+
+def _joined_piece(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+    if "values" in old and "values" in new:
+        return {**new, "values": {**old["values"], **new["values"]}}
+    if "words" in old and "words" in new:
+        return {**new, "words": list(dict.fromkeys([*old["words"], *new["words"]]))}
+    return new

@@ -1,0 +1,337 @@
+"""Finds the borders inside a file: where an issued document begins, where its title ends and its signature block
+begins. The layout is that of Nghị định 30/2020/NĐ-CP, Phụ lục I; what the lines say is read by the header finder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kehoach_parser.document import Block, Line, Table
+from kehoach_parser.grammar import Grammar
+from kehoach_parser.markers import marker_reader
+from kehoach_parser.paragraphs import clean
+from kehoach_parser.text import fold
+
+_GAP = re.compile(r"\s{3,}")
+_HEAD_LINES = 60
+_TITLE_LINES = 14
+_TAIL_LINES = 40
+_NAME = re.compile(r"(?:[A-ZĐÀ-Ỹ][^\W\d_]*\.? ){1,5}[A-ZĐÀ-Ỹ][^\W\d_]+")
+
+
+class Letterhead:
+    """Recognises the lines that frame a document."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self.reader = marker_reader(grammar)
+        self.types = {fold(name): short for name, short in grammar.table("letterhead", "types").items()}
+        names = "|".join(sorted(map(re.escape, self.types), key=len, reverse=True))
+        self.type_head = re.compile(rf"({names})(?!\w)")
+        for kind in ("motto", "attachment", "enclosed", "recipients", "capacity", "post", "number", "subject", "addressee", "basis"):
+            setattr(self, kind, grammar.alternation("letterhead", kind))
+
+    # -- what a line is ------------------------------------------------------------------------------------------
+
+    def is_motto(self, line: Block) -> bool:
+        """Whether a line is the national or a party's emblem or motto."""
+        return isinstance(line, Line) and len(line.text) < 90 and self.motto.search(fold(line.text)) is not None
+
+    def type_of(self, line: Block) -> tuple[str, str] | None:
+        """The abbreviation of a type line and what follows the type on it: `KẾ HOẠCH` gives ('KH', '')."""
+        if not isinstance(line, Line):
+            return None
+        text = clean(line)
+        if len(text) > 200 or not text[:1].isupper():
+            return None
+        spread = text.replace(" ", "") if re.fullmatch(r"(?:\S )+\S", text) else ""
+        folded = fold(text)
+        for name, short in self.types.items():
+            if spread and fold(spread) == name.replace(" ", ""):
+                return short, ""
+        match = self.type_head.match(folded)
+        if match is None:
+            return None
+        rest = text[match.end() :].strip(" :")
+        if not text[: match.end()].isupper() and (rest or not line.bold):
+            return None
+        if rest and not rest.isupper():
+            return None
+        return self.types[match[1]], rest
+
+    def is_attachment(self, blocks: Sequence[Block], index: int) -> bool:
+        """Whether a line opens a `Phụ lục`."""
+        line = blocks[index]
+        if not isinstance(line, Line):
+            return False
+        text = clean(line)
+        hit = self.attachment.match(fold(text))
+        if hit is None or len(text) > 300:
+            return False
+        rest = text[hit.end :].strip(" .:-")
+        word = text[hit.start : hit.end]
+        if any(letter.isalpha() and letter.islower() for letter in rest) and not line.bold:
+            return False
+        return word.isupper() or line.bold or line.centered or (not rest and self._enclosed_soon(blocks, index))
+
+    def _enclosed_soon(self, blocks: Sequence[Block], index: int) -> bool:
+        return any(self.is_enclosed(block) for block in blocks[index + 1 : index + 8])
+
+    def is_enclosed(self, line: Block) -> bool:
+        """Whether a line says what the attachment is issued with: `(Kèm theo Quyết định số …)`."""
+        return isinstance(line, Line) and self.enclosed.match(fold(clean(line))) is not None
+
+    def is_recipients(self, line: Block) -> bool:
+        """Whether a line opens the list of recipients."""
+        if not isinstance(line, Line):
+            return False
+        folded = fold(clean(line))
+        hit = self.recipients.match(folded)
+        return hit is not None and (hit.end == len(folded) or folded[hit.end - 1] == ":")
+
+    def is_signing(self, line: Block) -> bool:
+        """Whether a line gives the capacity or the post of a signer, in capitals."""
+        if not isinstance(line, Line) or len(line.text) > 90:
+            return False
+        text = clean(line).rstrip(":./")
+        if not text.isupper() or self.reader.read(text) is not None:
+            return False
+        folded = fold(text)
+        return self.capacity.match(folded) is not None or self.post.fullmatch(folded) is not None
+
+    # -- borders -------------------------------------------------------------------------------------------------
+
+    def flatten(self, blocks: Sequence[Block]) -> list[Block]:
+        """The blocks with letterheads and signature blocks that were set as tables, or side by side with spaces,
+        as lines: left column first."""
+        flat: list[Block] = []
+        for block in blocks:
+            if isinstance(block, Table) and self._is_frame(block):
+                flat.extend(_cell_lines(block))
+            else:
+                flat.append(block)
+        return self._part_columns(flat)
+
+    def _is_frame(self, table: Table) -> bool:
+        if table.columns > 3 or len(table.rows) > 8:
+            return False
+        lines = [line for row in table.rows for cell in row for line in cell.lines]
+        if any(self.is_motto(line) or self.is_recipients(line) for line in lines):
+            return True
+        return len(lines) < 12 and any(self.is_signing(line) for line in lines) and not _is_wordy(lines)
+
+    def _part_columns(self, blocks: list[Block]) -> list[Block]:
+        """Lines without boxes that hold two columns side by side, parted at the gap."""
+        result: list[Block] = []
+        index = 0
+        while index < len(blocks):
+            run = index
+            while run < len(blocks) and _has_gap(blocks[run]):
+                run += 1
+            lines = [block for block in blocks[index:run] if isinstance(block, Line)]
+            if lines and any(self._frames(line) for line in lines):
+                result.extend(_columns(lines))
+                index = run
+            else:
+                result.append(blocks[index])
+                index += 1
+        return result
+
+    def _frames(self, line: Line) -> bool:
+        pieces = [replace(line, text=piece) for piece in _GAP.split(line.text.strip())]
+        return any(self.is_motto(piece) or self.is_recipients(piece) for piece in pieces)
+
+    def boundaries(self, blocks: Sequence[Block]) -> list[tuple[int, int]]:
+        """First and last block (exclusive) of each issued document."""
+        starts = [0]
+        signed = False
+        marked = False
+        for index, block in enumerate(blocks):
+            if not isinstance(block, Line) or index == starts[-1]:
+                marked = marked or isinstance(block, Table)
+                continue
+            start = self._start(blocks, index, signed, marked, starts[-1])
+            if start is not None and start > starts[-1]:
+                starts.append(start)
+                signed = marked = False
+            signed = signed or (marked and (self.is_recipients(block) or self.is_signing(block)))
+            marked = marked or self.reader.read(clean(block)) is not None or len(clean(block)) > 250
+            marked = marked or self.basis.match(fold(clean(block)[:80])) is not None
+        return list(zip(starts, [*starts[1:], len(blocks)], strict=True))
+
+    def _start(self, blocks: Sequence[Block], index: int, signed: bool, marked: bool, begun: int) -> int | None:
+        block = blocks[index]
+        if marked and self.is_attachment(blocks, index):
+            return index
+        if marked and self.is_motto(block) and not self.is_motto(blocks[index - 1]):
+            return self._pull_back(blocks, index, begun)
+        if not signed:
+            return None
+        kind = self.type_of(block)
+        if kind is not None or self.is_enclosed(block):
+            return self._pull_back(blocks, index, begun)
+        return None
+
+    def _pull_back(self, blocks: Sequence[Block], index: int, begun: int) -> int:
+        """The first of the lines in capitals right above, which belong to the same letterhead or title."""
+        while index - 1 > begun:
+            above = blocks[index - 1]
+            if not isinstance(above, Line):
+                break
+            text = clean(above)
+            numbered = self.number.match(fold(text)) is not None
+            if self.is_signing(above) or not (text.isupper() or numbered or text == "*" or above.centered and above.bold):
+                break
+            index -= 1
+        return index
+
+    def body(self, blocks: Sequence[Block], attachment: bool) -> tuple[int, int]:
+        """Where the body of a document begins, after the title, and where its signature block begins."""
+        start = self._title_end(blocks, attachment)
+        return start, self._tail(blocks, start)
+
+    def _title_end(self, blocks: Sequence[Block], attachment: bool) -> int:
+        head = blocks[:_HEAD_LINES]
+        for index, block in enumerate(head):
+            if not isinstance(block, Line):
+                return index
+            if self.type_of(block) is not None and not self.is_enclosed(block):
+                return self._after_title(blocks, index + 1)
+            if self.addressee.match(fold(clean(block))) is not None:
+                return self._after_addressee(blocks, index + 1)
+            if attachment and self.is_attachment(blocks, index):
+                return self._after_title(blocks, index + 1)
+            if self.reader.read(clean(block)) is not None and not self._framed(block) and not clean(block).startswith("*"):
+                return index
+            if self.basis.match(fold(clean(block))) is not None:
+                return index
+        return self._untitled(blocks)
+
+    def _framed(self, line: Line) -> bool:
+        folded = fold(clean(line))
+        return self.subject.match(folded) is not None or self.number.match(folded) is not None or line.column > 0
+
+    def _untitled(self, blocks: Sequence[Block]) -> int:
+        """The end of leading lines in capitals or in bold, centred, where no line names a type."""
+        index = 0
+        while index < min(len(blocks), _TITLE_LINES):
+            block = blocks[index]
+            if not isinstance(block, Line) or not (clean(block).isupper() or (block.bold and block.centered) or self.is_enclosed(block)):
+                break
+            index += 1
+        return index
+
+    def _after_addressee(self, blocks: Sequence[Block], index: int) -> int:
+        """After `Kính gửi:` come addressees, one a line with a dash or in one centred block."""
+        while index < len(blocks):
+            block = blocks[index]
+            if not isinstance(block, Line):
+                break
+            text = clean(block)
+            mark = self.reader.read(text)
+            listed = mark is not None and mark.rank >= 100 and len(text) < 200
+            if not (listed or text[:1].islower() or (block.centered and len(text) < 90)):
+                break
+            index += 1
+        return index
+
+    def _after_title(self, blocks: Sequence[Block], start: int) -> int:
+        index = start
+        first: Line | None = None
+        enclosed = False
+        widest = max((len(clean(b)) for b in blocks if isinstance(b, Line) and not b.whole), default=80)
+        while index < min(len(blocks), start + _TITLE_LINES):
+            block = blocks[index]
+            if not isinstance(block, Line):
+                break
+            text = clean(block)
+            if enclosed or self.is_enclosed(block):
+                closed = text.rstrip(".*").endswith(")")
+                enclosed = not closed
+                index += 1
+                if closed and not self.is_enclosed(block):
+                    break
+                continue
+            if first is not None and self._ends_title(first, blocks[index - 1], block, widest):
+                break
+            if first is None and not _is_rule(text) and self.reader.read(text) is not None:
+                break
+            first = first or (block if not _is_rule(text) else None)
+            index += 1
+        return index
+
+    def _ends_title(self, first: Line, before: Block, line: Line, widest: int) -> bool:
+        text = clean(line)
+        if _is_rule(text):
+            return False
+        if self.reader.read(text) is not None:
+            return True
+        if (line.heading, line.bold) != (first.heading, first.bold) and not _is_rule(clean(first)):
+            return True
+        if first.centered and not line.centered:
+            return True
+        if text[:1].islower():
+            return False
+        if text.isupper() != clean(first).isupper() and text.isupper():
+            return True
+        if self.basis.match(fold(text)) is not None and not (first.bold and line.bold and line.centered):
+            return True
+        if line.whole or line.box is not None:
+            return not (line.bold or line.centered)
+        return isinstance(before, Line) and len(clean(before)) < 0.8 * widest < 0.9 * len(text) * 1.1
+
+    def _tail(self, blocks: Sequence[Block], start: int) -> int:
+        end = len(blocks)
+        listed = next((i for i in range(start, end) if self.is_recipients(blocks[i])), None)
+        first = max(start, (listed if listed is not None else end) - _TAIL_LINES)
+        for index in range(first, listed if listed is not None else end):
+            if self.is_signing(blocks[index]) and self._signs(blocks, index, listed):
+                return index
+        return end if listed is None else listed
+
+    def _signs(self, blocks: Sequence[Block], index: int, listed: int | None) -> bool:
+        """Whether nothing but a signature block follows."""
+        rest = blocks[index + 1 : listed if listed is not None else index + 16]
+        lines = [clean(block) for block in rest if isinstance(block, Line)]
+        if len(lines) != len(rest) or any(len(line) > 90 for line in lines):
+            return False
+        plain = [line for line in lines if not line.isupper()]
+        return len(lines) <= 14 and (listed is not None or any(_NAME.fullmatch(line) for line in plain[:3]))
+
+
+def _is_rule(text: str) -> bool:
+    """Whether a line is only drawn: dashes, underscores, stars."""
+    return not any(letter.isalnum() for letter in text)
+
+
+def _is_wordy(lines: Sequence[Line]) -> bool:
+    return any(len(line.text) > 90 for line in lines)
+
+
+def _has_gap(block: Block) -> bool:
+    return isinstance(block, Line) and block.box is None and _GAP.search(block.text.strip()) is not None
+
+
+def _columns(lines: Sequence[Line]) -> list[Line]:
+    """Left pieces, then right pieces of lines that hold two columns."""
+    left, right = [], []
+    for line in lines:
+        pieces = _GAP.split(line.text.strip())
+        if line.text.startswith(" " * 30):
+            right.append(replace(line, text=" ".join(pieces), column=2))
+            continue
+        left.append(replace(line, text=pieces[0], column=1))
+        if pieces[1:]:
+            right.append(replace(line, text="  ".join(pieces[1:]), column=2))
+    return [*left, *right]
+
+
+def _cell_lines(table: Table) -> list[Line]:
+    """The lines of a table, column by column."""
+    lines: list[Line] = []
+    for column in range(table.columns):
+        for row in table.rows:
+            for cell in row:
+                if cell.column == column:
+                    lines.extend(replace(line, column=column + 1) for line in cell.lines if line.text.strip())
+    return lines

@@ -1,0 +1,139 @@
+"""Word documents (.docx): paragraphs with their automatic numbers, tables, footnotes, one side of tracked changes.
+
+Read straight from the XML: the usual libraries drop automatic numbers, insertions, content controls, text boxes and
+footnotes. A line break inside a paragraph makes two lines of which only the last is `whole`; text boxes follow the
+paragraph that anchors them; a table of contents counts as running text.
+"""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from kehoach_parser.document import Block, Document, Line
+from kehoach_parser.errors import CorruptFileError
+from kehoach_parser.loaders.docx_inline import Changes, Inline, Runs, View
+from kehoach_parser.loaders.docx_numbering import Numbering
+from kehoach_parser.loaders.docx_package import BODY_LIMIT, Package, Relationship, W
+from kehoach_parser.loaders.docx_styles import Paragraphs, read_styles, style_of
+from kehoach_parser.loaders.docx_table import Tables, lines_of
+
+_PARAGRAPH, _PROPERTIES, _TABLE = f"{W}p", f"{W}pPr", f"{W}tbl"
+_CENTERED = ("center", "centre")
+_BODY_TEXT_OUTLINE = 9
+
+
+def load(data: bytes, path: str, changes: Changes = "accepted") -> Document:
+    """The document in a .docx; `changes` chooses the side of tracked changes that is read."""
+    package = Package(data, path)
+    root = package.root(package.main, BODY_LIMIT)
+    body = None if root is None else root.find(f"{W}body")
+    if body is None:
+        raise CorruptFileError(path, f"{package.main}: no document body")
+    related = list(package.relationships(package.main).values())
+    reader = _Reader(package, related, View(changes))
+    blocks = tuple(reader.blocks(body))
+    running = (*reader.contents, *reader.running(related))
+    return Document("docx", blocks, running=running, notices=tuple(package.notices))
+
+
+class _Reader:
+    """Walks a body once, in reading order: numbers and notes are counted on the way."""
+
+    def __init__(self, package: Package, related: list[Relationship], view: View) -> None:
+        self._package = package
+        self._view = view
+        self._styles, bordered = read_styles(_part(package, related, "styles"))
+        self._numbering = Numbering(_part(package, related, "numbering"), self._styles.list_of_style())
+        notes = {kind: self._note_texts(_part(package, related, kind)) for kind in ("footnotes", "endnotes")}
+        self._runs = Runs(self._styles, view, notes)
+        self._tables = Tables(self._styles, bordered, view, self.blocks)
+        self._pending: Inline | None = None  # of a paragraph whose end mark does not exist on this side
+        self.contents: list[Line] = []
+
+    def blocks(self, container: etree._Element) -> list[Block]:
+        """The lines and tables of a body, a cell, a text box or a header."""
+        found: list[Block] = []
+        for element in self._view.inside(container):
+            if element.tag == _PARAGRAPH:
+                self._paragraph(element, found)
+            elif element.tag == _TABLE:
+                found.extend(self._left_over())
+                found.extend(self._tables.read(element))
+        found.extend(self._left_over())
+        return found
+
+    def running(self, related: list[Relationship]) -> list[Line]:
+        """The lines of headers and footers, each text once."""
+        lines: dict[str, Line] = {}
+        for relationship in related:
+            root = self._package.root(relationship.target) if relationship.kind in ("header", "footer") else None
+            for line in lines_of(self.blocks(root)) if root is not None else ():
+                lines.setdefault(line.text, line)
+        return list(lines.values())
+
+    def _paragraph(self, element: etree._Element, found: list[Block]) -> None:
+        properties = element.find(_PROPERTIES)
+        style = style_of(properties)
+        inline = self._pending or Inline()
+        self._pending = None
+        self._runs.read(element, style, inline)
+        mark = None if properties is None else properties.find(f"{W}rPr")
+        if mark is not None and self._is_gone(mark, style, inline):
+            self._pending = inline if inline.pieces or inline.boxes else None
+            return
+        form = self._styles.paragraphs(self._effective(properties))
+        lines = inline.lines(self._label(form), centered=form.justification in _CENTERED, heading=_heading(form))
+        if lines and self._styles.is_contents(style):
+            self.contents.extend(lines)
+        else:
+            found.extend(lines)
+        for box in inline.boxes:
+            found.extend(self.blocks(box))
+
+    def _is_gone(self, mark: etree._Element, style: str | None, inline: Inline) -> bool:
+        """Whether the end of a paragraph is deleted, or hidden together with all that it ends."""
+        if self._view.is_dropped(mark):
+            return True
+        return not inline.pieces and bool(self._styles.letters(mark, style).hidden)
+
+    def _effective(self, properties: etree._Element | None) -> etree._Element | None:
+        """The properties on this side: a tracked change of format keeps the former ones inside the new ones."""
+        if properties is None or not self._view.deleted_text:
+            return properties
+        former = properties.find(f"{W}pPrChange/{_PROPERTIES}")
+        return properties if former is None else former
+
+    def _label(self, form: Paragraphs) -> str:
+        if not form.list_id or form.list_id == "0":
+            return ""
+        level = form.list_level or 0
+        if form.list_styles:
+            level = self._numbering.level_of_styles(form.list_id, form.list_styles)
+        return self._numbering.label(form.list_id, level)
+
+    def _left_over(self) -> list[Block]:
+        """A paragraph without end mark that has no other one behind it to be joined with."""
+        inline, self._pending = self._pending, None
+        return [] if inline is None else list(inline.lines())
+
+    def _note_texts(self, root: etree._Element | None) -> dict[str, str]:
+        """By identifier, the text of each footnote or endnote."""
+        texts: dict[str, str] = {}
+        runs = Runs(self._styles, self._view)
+        for note in root if root is not None else ():
+            lines: list[Line] = []
+            for element in note.iter(_PARAGRAPH):
+                inline = Inline()
+                runs.read(element, style_of(element.find(_PROPERTIES)), inline)
+                lines.extend(inline.lines())
+            texts[str(note.get(f"{W}id") or "")] = "\n".join(line.text for line in lines)
+        return texts
+
+
+def _part(package: Package, related: list[Relationship], kind: str) -> etree._Element | None:
+    """The part of a kind that the document refers to; None when it has none."""
+    return next((package.root(found.target) for found in related if found.kind == kind and not found.external), None)
+
+
+def _heading(form: Paragraphs) -> int | None:
+    return None if form.outline is None or form.outline >= _BODY_TEXT_OUTLINE else form.outline + 1

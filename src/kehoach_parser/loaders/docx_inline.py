@@ -1,0 +1,216 @@
+"""The text of one Word paragraph: its runs put together, with their look, footnotes and text boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from lxml import etree
+
+from kehoach_parser.document import Line
+from kehoach_parser.loaders import characters
+from kehoach_parser.loaders.docx_fonts import as_unicode
+from kehoach_parser.loaders.docx_package import W
+from kehoach_parser.loaders.docx_styles import Letters, Styles
+
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+
+_INSERTED = {f"{W}ins", f"{W}moveTo"}
+_DELETED = {f"{W}del", f"{W}moveFrom"}
+_WRAPPERS = {
+    f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "smartTag", "hyperlink", "fldSimple", "dir", "bdo")
+} | {f"{W}ruby", f"{W}rubyBase", f"{MATH}oMath", f"{MATH}oMathPara"}
+_PICTURES = {f"{W}drawing", f"{W}pict", f"{W}object"}
+_FIXED = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+_NOTES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
+_RUN, _TEXT, _DELETED_TEXT = f"{W}r", f"{W}t", f"{W}delText"
+
+Changes = Literal["accepted", "original"]
+
+
+class View:
+    """One side of the tracked changes: what of the tree is read, what is passed over."""
+
+    def __init__(self, changes: Changes) -> None:
+        accepted = changes == "accepted"
+        self._transparent = _WRAPPERS | (_INSERTED if accepted else _DELETED)
+        self.dropped = _DELETED if accepted else _INSERTED
+        self.deleted_text = not accepted
+
+    def inside(self, parent: etree._Element) -> Iterator[etree._Element]:
+        """The children of an element, with those of controls, links and insertions in their place."""
+        levels = [iter(parent)]
+        while levels:
+            child = next(levels[-1], None)
+            if child is None:
+                levels.pop()
+            elif child.tag in self._transparent:
+                levels.append(iter(child))
+            elif child.tag == f"{MC}AlternateContent":
+                chosen = alternative(child)
+                if chosen is not None:
+                    levels.append(iter(chosen))
+            elif child.tag not in self.dropped:
+                yield child
+
+    def is_dropped(self, properties: etree._Element | None) -> bool:
+        """Whether the properties of a paragraph mark or a row say that it does not exist on this side."""
+        return properties is not None and any(child.tag in self.dropped for child in properties)
+
+
+def alternative(element: etree._Element) -> etree._Element | None:
+    """The branch that Word shows of content stored twice, for new versions and for old ones."""
+    choice = element.find(f"{MC}Choice")
+    return element.find(f"{MC}Fallback") if choice is None else choice
+
+
+@dataclass(slots=True)
+class Inline:
+    """The content of a paragraph while it is read; `\n` parts its printed lines."""
+
+    pieces: list[tuple[str, Letters]] = field(default_factory=list)
+    notes: list[tuple[int, str]] = field(default_factory=list)  # (number of the piece that refers to it, the note)
+    boxes: list[etree._Element] = field(default_factory=list)
+
+    def lines(self, label: str = "", **form: object) -> list[Line]:
+        """The printed lines: one, or several where the paragraph holds line breaks."""
+        rows: list[list[tuple[int, str, Letters]]] = [[]]
+        for number, (text, letters) in enumerate(self.pieces):
+            first, *others = text.split("\n")
+            rows[-1].append((number, first, letters))
+            rows.extend([(number, other, letters)] for other in others)
+        found = [line for line in (self._line(row) for row in rows) if line]
+        return _with_label(found, label, form)
+
+    def _line(self, row: list[tuple[int, str, Letters]]) -> tuple[str, dict[str, object]] | None:
+        text = characters.clean("".join(text for _, text, _ in row)).strip()
+        if not text:
+            return None
+        looks = [(part, letters) for _, part, letters in row if part and any(map(str.isalnum, part))]
+        numbers = {number for number, _, _ in row}
+        notes = tuple(note for number, note in self.notes if number in numbers) if self.notes else ()
+        return text, {
+            "bold": bool(looks) and all(letters.bold for _, letters in looks),
+            "italic": bool(looks) and all(letters.italic for _, letters in looks),
+            "size": _most_used_size(looks),
+            "notes": notes,
+        }
+
+
+def _with_label(found: list[tuple[str, dict[str, object]]], label: str, form: dict[str, object]) -> list[Line]:
+    """Lines with the automatic number at their head. Only the last is whole: a break may cut a wrapped heading."""
+    if label and not found:
+        found = [("", {})]
+    lines = []
+    for number, (text, look) in enumerate(found):
+        shown = (label + text).strip() if number == 0 else text
+        lines.append(Line(shown, whole=number == len(found) - 1, **form, **look))  # type: ignore[arg-type]
+    return lines
+
+
+def _most_used_size(looks: list[tuple[str, Letters]]) -> float | None:
+    if not looks:
+        return None
+    if all(letters.size == looks[0][1].size for _, letters in looks):
+        return looks[0][1].size
+    counted: dict[float | None, int] = {}
+    for text, letters in looks:
+        counted[letters.size] = counted.get(letters.size, 0) + len(text)
+    return max(counted, key=counted.__getitem__)
+
+
+class Runs:
+    """Reads the content of paragraphs in reading order: fields may begin in one and end in another."""
+
+    def __init__(self, styles: Styles, view: View, notes: dict[str, dict[str, str]] | None = None) -> None:
+        self._styles = styles
+        self._view = view
+        self._notes = notes or {}
+        self._counts = {"footnotes": 0, "endnotes": 0}
+        self._fields: list[bool] = []  # for each open field, whether its result has begun
+
+    def read(self, paragraph: etree._Element, style: str | None, inline: Inline) -> None:
+        """Add what the paragraph shows to the inline content."""
+        for child in self._view.inside(paragraph):
+            if child.tag == _RUN:
+                self._run(child, style, inline)
+            elif child.tag == f"{MATH}r":
+                self._add(inline, "".join(child.itertext(f"{MATH}t")), Letters())
+            elif child.tag in _PICTURES:
+                inline.boxes.extend(text_boxes(child))
+        if self._fields:  # a field without its end must not swallow the rest of the document
+            self._fields = [True] * len(self._fields)
+
+    def _run(self, run: etree._Element, style: str | None, inline: Inline) -> None:
+        properties = run.find(f"{W}rPr")
+        letters = self._styles.letters(properties, style)
+        text = ""
+        for child in self._view.inside(run):
+            tag = child.tag
+            if tag == _TEXT or (tag == _DELETED_TEXT and self._view.deleted_text):
+                text += (child.text or "").replace("\n", " ")
+            elif tag in _FIXED:
+                text += _FIXED[tag]  # type: ignore[index]
+            elif tag == f"{W}softHyphen":
+                text += "\u00ad"
+            elif tag == f"{W}sym":
+                text += _symbol(child)
+            elif tag == f"{W}fldChar":
+                self._add(inline, text, letters)
+                text = ""
+                self._field(child.get(f"{W}fldCharType"))
+            elif tag in _NOTES:
+                self._add(inline, text, letters)
+                text = ""
+                self._note(child, inline, letters)
+            elif tag in _PICTURES:
+                inline.boxes.extend(text_boxes(child))
+        self._add(inline, text, letters)
+
+    def _add(self, inline: Inline, text: str, letters: Letters) -> None:
+        if text and not letters.hidden and all(self._fields):
+            text = as_unicode(text, letters.font or "")
+            inline.pieces.append((text.upper() if letters.capitals else text, letters))
+
+    def _field(self, kind: str | None) -> None:
+        if kind == "begin":
+            self._fields.append(False)
+        elif kind == "separate" and self._fields:
+            self._fields[-1] = True
+        elif kind == "end" and self._fields:
+            self._fields.pop()
+
+    def _note(self, reference: etree._Element, inline: Inline, letters: Letters) -> None:
+        """The mark of a note stays in the text, as printed; its own text hangs on the line."""
+        if letters.hidden or not all(self._fields):
+            return
+        kind = _NOTES[reference.tag]  # type: ignore[index]
+        if reference.get(f"{W}customMarkFollows", "0") in ("0", "false", "off"):
+            self._counts[kind] += 1
+            inline.pieces.append((str(self._counts[kind]), Letters(letters.bold, letters.italic, size=letters.size)))
+        note = self._notes.get(kind, {}).get(reference.get(f"{W}id", ""))
+        if note:
+            inline.notes.append((len(inline.pieces) - 1, note))
+
+
+def _symbol(element: etree._Element) -> str:
+    try:
+        return characters.symbol(int(element.get(f"{W}char", ""), 16), element.get(f"{W}font", ""))
+    except ValueError:
+        return ""
+
+
+def text_boxes(picture: etree._Element) -> Iterator[etree._Element]:
+    """The contents of the text boxes in a drawing, outermost first, each once."""
+    waiting = [picture]
+    while waiting:
+        element = waiting.pop()
+        if element.tag == f"{W}txbxContent":
+            yield element
+        elif element.tag == f"{MC}AlternateContent":
+            chosen = alternative(element)
+            waiting.extend([] if chosen is None else [chosen])
+        else:
+            waiting.extend(reversed(element))

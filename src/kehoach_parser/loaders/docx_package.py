@@ -1,0 +1,191 @@
+"""The parts of a Word file: opened in memory, counted while they inflate, parsed without entities or network."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from kehoach_parser.document import Notice
+from kehoach_parser.errors import CorruptFileError, PasswordRequiredError, ResourceLimitError
+
+MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+W = f"{{{MAIN}}}"
+R = f"{{{RELATIONSHIPS}}}"
+
+BODY_LIMIT = 64 * 1024 * 1024  # a body of a thousand pages has about 15 MB
+PART_LIMIT = 16 * 1024 * 1024
+RATIO_LIMIT = 200  # inflated bytes to one stored byte; Word's own files stay below 60
+RATIO_FLOOR = 8 * 1024 * 1024  # below this size no ratio is a danger
+TABLE_DEPTH_LIMIT = 64
+
+_CHUNK = 1024 * 1024
+# ISO 29500 Strict names the same elements by other addresses.
+_STRICT = (
+    (b"http://purl.oclc.org/ooxml/wordprocessingml/main", MAIN.encode()),
+    (b"http://purl.oclc.org/ooxml/officeDocument/relationships", RELATIONSHIPS.encode()),
+)
+_FORBIDDEN = tuple(
+    mark.encode(encoding) for mark in ("<!DOCTYPE", "<!ENTITY") for encoding in ("utf-8", "utf-16-le", "utf-16-be")
+)
+_TABLE_TAG = re.compile(rb"<(/?)w:tbl\s*(/?)>")
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """What one part says about another, or about something outside the file."""
+
+    kind: str  # the last word of its type: styles, footnotes, header, image, attachedTemplate …
+    target: str
+    external: bool
+
+
+class Package:
+    """An opened .docx. Nothing is written to disk, and only the parts that are asked for are inflated."""
+
+    def __init__(self, data: bytes, path: str) -> None:
+        self.path = path
+        self.notices: list[Notice] = []
+        try:
+            self._archive = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+            raise CorruptFileError(path, f"zip: {error}") from error
+        self._names = {name.lstrip("/").casefold(): name for name in self._archive.namelist()}
+        self.main = self._main_part()
+        self._note_dangers()
+
+    def root(self, part: str, limit: int = PART_LIMIT) -> etree._Element | None:
+        """The XML tree of a part; None when the file has no such part."""
+        data = self._inflated(part, limit)
+        return None if data is None else self._parsed(part, data)
+
+    def relationships(self, part: str) -> dict[str, Relationship]:
+        """By identifier, what a part refers to."""
+        folder, name = posixpath.split(part)
+        root = self.root(posixpath.join(folder, "_rels", f"{name}.rels"))
+        found: dict[str, Relationship] = {}
+        for entry in root if root is not None else ():
+            if isinstance(entry.tag, str) and entry.get("Id"):
+                external = entry.get("TargetMode") == "External"
+                target = entry.get("Target", "")
+                place = target if external else _resolved(folder, target)
+                kind = entry.get("Type", "").rpartition("/")[2]
+                found[str(entry.get("Id"))] = Relationship(kind, place, external)
+        return found
+
+    def _main_part(self) -> str:
+        for relationship in self.relationships("").values():
+            if relationship.kind == "officeDocument" and relationship.target.casefold() in self._names:
+                return relationship.target
+        return "word/document.xml"
+
+    def _note_dangers(self) -> None:
+        """Things that are never followed or run, but that the reader of the output should know of."""
+        if any(name.endswith("vbaproject.bin") for name in self._names):
+            self.notices.append(Notice("has-macros", "vbaProject.bin"))
+        for target in sorted(set(self._outside())):
+            self.notices.append(Notice("external-relationship", target[:200]))
+
+    def _outside(self) -> Iterator[str]:
+        """Addresses that Word would fetch when it opens the file; a hyperlink is only followed by hand."""
+        folder = posixpath.dirname(self.main)
+        for name in ("settings.xml", posixpath.basename(self.main)):
+            for relationship in self.relationships(posixpath.join(folder, name)).values():
+                if relationship.external and relationship.kind != "hyperlink":
+                    yield relationship.target
+
+    def _inflated(self, part: str, limit: int) -> bytes | None:
+        name = self._names.get(part.lstrip("/").casefold())
+        if name is None:
+            return None
+        info = self._archive.getinfo(name)
+        try:
+            with self._archive.open(info) as stream:
+                return b"".join(self._counted(stream, part, limit, info.compress_size))
+        except RuntimeError as error:
+            raise PasswordRequiredError(self.path, f"{part}: {error}") from error
+        except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, etree.Error) as error:
+            raise CorruptFileError(self.path, f"{part}: {error}") from error
+        except Exception as error:  # zlib, bz2 and lzma each have an error class of their own
+            if isinstance(error, ResourceLimitError | MemoryError):
+                raise
+            raise CorruptFileError(self.path, f"{part}: {error}") from error
+
+    def _counted(self, stream: io.BufferedIOBase, part: str, limit: int, stored: int) -> Iterator[bytes]:
+        """Pieces as they really inflate: the sizes in the directory of a zip can be any lie."""
+        total = 0
+        while piece := stream.read(_CHUNK):
+            total += len(piece)
+            if total > limit or (total > RATIO_FLOOR and total > RATIO_LIMIT * max(stored, 1)):
+                raise ResourceLimitError(
+                    self.path, f"zip-bomb: {part} inflates to more than {total - len(piece)} bytes"
+                )
+            yield piece
+
+    def _parsed(self, part: str, data: bytes) -> etree._Element:
+        if any(mark in data for mark in _FORBIDDEN):
+            raise CorruptFileError(self.path, f"xml-dtd-forbidden: {part}")
+        for strict, transitional in _STRICT:
+            if strict in data[:8192]:
+                data = data.replace(strict, transitional)
+        try:
+            root = _tree(data)
+        except etree.XMLSyntaxError as error:
+            shallow = without_deep_tables(data)
+            if len(shallow) == len(data):
+                raise CorruptFileError(self.path, f"{part}: {error}") from error
+            root = self._parsed_again(part, shallow)
+        if root.getroottree().docinfo.doctype:
+            raise CorruptFileError(self.path, f"xml-dtd-forbidden: {part}")
+        return root
+
+    def _parsed_again(self, part: str, data: bytes) -> etree._Element:
+        self.notices.append(Notice("deep-tables-dropped", f"{part}: tables nested more than {TABLE_DEPTH_LIMIT} deep"))
+        try:
+            return _tree(data)
+        except etree.XMLSyntaxError as error:
+            raise CorruptFileError(self.path, f"{part}: {error}") from error
+
+
+def _resolved(folder: str, target: str) -> str:
+    """The name of a part that another one in the folder refers to."""
+    return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+
+
+def _tree(data: bytes) -> etree._Element:
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+    )
+    return etree.fromstring(data, parser)
+
+
+def without_deep_tables(data: bytes) -> bytes:
+    """The XML without tables inside too many tables: the parser refuses such depth, and no page shows it."""
+    kept: list[bytes] = []
+    depth = position = 0
+    for tag in _TABLE_TAG.finditer(data):
+        if tag[2]:
+            continue
+        if not tag[1]:
+            depth += 1
+            if depth == TABLE_DEPTH_LIMIT + 1:
+                kept.append(data[position : tag.start()])
+        else:
+            depth -= 1
+            if depth == TABLE_DEPTH_LIMIT:
+                position = tag.end()
+    if depth > TABLE_DEPTH_LIMIT:
+        return data
+    kept.append(data[position:])
+    return b"".join(kept)

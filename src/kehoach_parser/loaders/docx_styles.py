@@ -1,0 +1,249 @@
+"""How a Word file says that its letters and paragraphs look: direct formatting over styles over defaults."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from kehoach_parser.loaders.docx_package import W
+
+_CHAIN_LIMIT = 64  # styles based on one another; a cycle ends here at the latest
+_TOGGLES = {f"{W}b": "bold", f"{W}i": "italic", f"{W}vanish": "hidden", f"{W}caps": "capitals"}
+_CONTENTS = re.compile(r"toc (?:\d|heading)|table of figures", re.IGNORECASE)
+_OFF = ("0", "false", "off")
+
+
+@dataclass(slots=True)
+class Letters:
+    """What a style or a run says of its letters; None where it says nothing."""
+
+    bold: bool | None = None
+    italic: bool | None = None
+    hidden: bool | None = None
+    capitals: bool | None = None
+    size: float | None = None
+    font: str | None = None
+
+
+@dataclass(slots=True)
+class Paragraphs:
+    """What a style or a paragraph says of its lines; None where it says nothing."""
+
+    list_id: str | None = None
+    list_level: int | None = None
+    list_styles: tuple[tuple[str, int | None], ...] = ()  # where styles named the list: each style with its level
+    justification: str | None = None
+    outline: int | None = None  # 0 for the outermost heading, 9 for body text
+
+
+@dataclass(slots=True)
+class _Style:
+    based_on: str | None
+    name: str
+    letters: Letters
+    paragraphs: Paragraphs
+
+
+@dataclass(slots=True)
+class Styles:
+    """The styles of a file, resolved once each."""
+
+    _styles: dict[str, _Style] = field(default_factory=dict)
+    _default: str | None = None
+    _default_letters: Letters = field(default_factory=Letters)
+    _letters: dict[tuple[str | None, str | None], Letters] = field(default_factory=dict)
+    _paragraphs: dict[str | None, Paragraphs] = field(default_factory=dict)
+
+    def letters(self, properties: etree._Element | None, paragraph_style: str | None) -> Letters:
+        """The look of a run with these properties in a paragraph of the style."""
+        if properties is None or len(properties) == 0:
+            return self._of_styles(paragraph_style, None)
+        direct = read_letters(properties)
+        style = properties.find(f"{W}rStyle")
+        return _over(direct, self._of_styles(paragraph_style, None if style is None else style.get(f"{W}val")))
+
+    def paragraphs(self, properties: etree._Element | None) -> Paragraphs:
+        """The form of a paragraph with these properties."""
+        inherited = self._of_paragraph_style(style_of(properties))
+        if properties is None or len(properties) == 0:
+            return inherited
+        direct = read_paragraphs(properties)
+        return Paragraphs(
+            list_id=inherited.list_id if direct.list_id is None else direct.list_id,
+            list_level=_list_level(direct, inherited),
+            list_styles=inherited.list_styles if direct.list_id is None and direct.list_level is None else (),
+            justification=direct.justification or inherited.justification,
+            outline=inherited.outline if direct.outline is None else direct.outline,
+        )
+
+    def list_of_style(self) -> dict[str, str]:
+        """By style, the list that it names itself (numbering styles link abstract lists by this)."""
+        return {key: style.paragraphs.list_id for key, style in self._styles.items() if style.paragraphs.list_id}
+
+    def is_contents(self, style: str | None) -> bool:
+        """Whether the style is one of Word's own for a table of contents."""
+        found = self._styles.get(style or "")
+        return found is not None and _CONTENTS.match(found.name) is not None
+
+    def draws_borders(self, style: str | None, bordered: dict[str, bool]) -> bool:
+        """Whether a table style, or one that it is based on, is among those that draw lines."""
+        return any(bordered.get(key, False) for key in self._chain(style))
+
+    def _chain(self, style: str | None) -> list[str]:
+        """The style and those that it is based on, nearest first."""
+        chain: list[str] = []
+        while style in self._styles and style not in chain and len(chain) < _CHAIN_LIMIT:
+            chain.append(style)
+            style = self._styles[style].based_on
+        return chain
+
+    def _of_styles(self, paragraph_style: str | None, run_style: str | None) -> Letters:
+        key = (paragraph_style, run_style)
+        found = self._letters.get(key)
+        if found is None:
+            of_paragraph = self._merged(paragraph_style or self._default)
+            of_run = self._merged(run_style)
+            found = self._letters[key] = _over(_toggled(of_run, of_paragraph), self._default_letters)
+        return found
+
+    def _merged(self, style: str | None) -> Letters:
+        merged = Letters()
+        for key in self._chain(style):
+            merged = _over(merged, self._styles[key].letters)
+        return merged
+
+    def _of_paragraph_style(self, style: str | None) -> Paragraphs:
+        found = self._paragraphs.get(style)
+        if found is None:
+            found = Paragraphs()
+            chain = self._chain(style or self._default)
+            for key in chain:
+                _fill(found, self._styles[key].paragraphs)
+            if found.list_id is not None:
+                found.list_styles = tuple((key, self._styles[key].paragraphs.list_level) for key in chain)
+            self._paragraphs[style] = found
+        return found
+
+
+def read_styles(root: etree._Element | None) -> tuple[Styles, dict[str, bool]]:
+    """The styles of a file, and for each table style whether it draws lines."""
+    styles: dict[str, _Style] = {}
+    bordered: dict[str, bool] = {}
+    default: str | None = None
+    if root is None:
+        return Styles(), bordered
+    for element in root.iterchildren(f"{W}style"):
+        key = str(element.get(f"{W}styleId") or "")
+        styles[key] = _read_style(element)
+        if element.get(f"{W}type") == "table":
+            bordered[key] = has_lines(element.find(f"{W}tblPr/{W}tblBorders"))
+        elif element.get(f"{W}type") == "paragraph" and element.get(f"{W}default", "0") not in _OFF:
+            default = key
+    properties = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
+    return Styles(styles, default, Letters() if properties is None else read_letters(properties)), bordered
+
+
+def has_lines(borders: etree._Element | None) -> bool:
+    """Whether a set of borders draws at least one line."""
+    if borders is None:
+        return False
+    return any(edge.get(f"{W}val", "none") not in ("none", "nil") for edge in borders)
+
+
+def style_of(properties: etree._Element | None) -> str | None:
+    """The paragraph style that paragraph properties name."""
+    found = None if properties is None else properties.find(f"{W}pStyle")
+    return None if found is None else found.get(f"{W}val")
+
+
+def _read_style(element: etree._Element) -> _Style:
+    based_on, name = element.find(f"{W}basedOn"), element.find(f"{W}name")
+    run, paragraph = element.find(f"{W}rPr"), element.find(f"{W}pPr")
+    return _Style(
+        based_on=None if based_on is None else based_on.get(f"{W}val"),
+        name="" if name is None else name.get(f"{W}val", ""),
+        letters=Letters() if run is None else read_letters(run),
+        paragraphs=Paragraphs() if paragraph is None else read_paragraphs(paragraph),
+    )
+
+
+def read_letters(properties: etree._Element) -> Letters:
+    """What the run properties themselves say."""
+    letters = Letters()
+    for element in properties:
+        toggle = _TOGGLES.get(element.tag)  # type: ignore[call-overload]
+        if toggle:
+            setattr(letters, toggle, element.get(f"{W}val", "1") not in _OFF)
+        elif element.tag == f"{W}sz":
+            letters.size = _half_points(element.get(f"{W}val"))
+        elif element.tag == f"{W}rFonts":
+            letters.font = element.get(f"{W}ascii") or element.get(f"{W}hAnsi")
+    return letters
+
+
+def read_paragraphs(properties: etree._Element) -> Paragraphs:
+    """What the paragraph properties themselves say."""
+    paragraphs = Paragraphs()
+    for element in properties:
+        if element.tag == f"{W}jc":
+            paragraphs.justification = element.get(f"{W}val")
+        elif element.tag == f"{W}outlineLvl":
+            paragraphs.outline = _small(element.get(f"{W}val"))
+        elif element.tag == f"{W}numPr":
+            for part in element:
+                if part.tag == f"{W}numId":
+                    paragraphs.list_id = part.get(f"{W}val")
+                elif part.tag == f"{W}ilvl":
+                    paragraphs.list_level = _small(part.get(f"{W}val"))
+    return paragraphs
+
+
+def _fill(known: Paragraphs, further: Paragraphs) -> None:
+    """Take from a style further up what the nearer ones left open."""
+    known.list_id = further.list_id if known.list_id is None else known.list_id
+    if known.list_level is None:
+        known.list_level = further.list_level
+    known.justification = known.justification or further.justification
+    known.outline = further.outline if known.outline is None else known.outline
+
+
+def _list_level(direct: Paragraphs, inherited: Paragraphs) -> int | None:
+    if direct.list_level is not None or direct.list_id is not None:
+        return direct.list_level or 0
+    return inherited.list_level
+
+
+def _over(near: Letters, far: Letters) -> Letters:
+    """The nearer saying where there is one, else the farther."""
+    return Letters(
+        bold=far.bold if near.bold is None else near.bold,
+        italic=far.italic if near.italic is None else near.italic,
+        hidden=far.hidden if near.hidden is None else near.hidden,
+        capitals=far.capitals if near.capitals is None else near.capitals,
+        size=far.size if near.size is None else near.size,
+        font=far.font if near.font is None else near.font,
+    )
+
+
+def _toggled(run: Letters, paragraph: Letters) -> Letters:
+    """Two styles that both switch on bold switch it off again (ISO/IEC 29500-1, 17.7.3)."""
+    merged = _over(run, paragraph)
+    for name in _TOGGLES.values():
+        if getattr(run, name) and getattr(paragraph, name):
+            setattr(merged, name, False)
+    return merged
+
+
+def _half_points(text: str | None) -> float | None:
+    try:
+        size = float(text or "") / 2
+    except ValueError:
+        return None
+    return size if 0 < size < 2000 else None
+
+
+def _small(text: str | None) -> int | None:
+    text = (text or "").strip()
+    return int(text) if text.isdecimal() and len(text) < 4 else None

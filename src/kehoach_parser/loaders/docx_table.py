@@ -1,0 +1,209 @@
+"""A Word table: as a grid of cells, or as plain lines where it only sets text side by side on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from kehoach_parser.document import Block, Cell, Line, Table
+from kehoach_parser.loaders.docx_inline import View
+from kehoach_parser.loaders.docx_package import W
+from kehoach_parser.loaders.docx_styles import Styles, has_lines
+
+WIDEST = 63  # columns that Word allows; a larger span is a damaged or hostile file
+LAYOUT_COLUMNS = 3
+LAYOUT_ROWS = 6
+
+_SIDES = (f"{W}left", f"{W}right", f"{W}start", f"{W}end", f"{W}insideV")
+_OFF = ("0", "false", "off")
+
+ReadBlocks = Callable[[etree._Element], list[Block]]
+
+
+@dataclass(slots=True)
+class _Cell:
+    start: int
+    end: int
+    blocks: list[Block]
+    rowspan: int = 1
+    ruled: bool = False
+
+
+@dataclass(slots=True)
+class _Row:
+    head: bool
+    cells: list[_Cell] = field(default_factory=list)
+
+
+class Tables:
+    """Reads tables; `read_blocks` gives what a cell holds."""
+
+    def __init__(self, styles: Styles, bordered: dict[str, bool], view: View, read_blocks: ReadBlocks) -> None:
+        self._styles = styles
+        self._bordered = bordered
+        self._view = view
+        self._read_blocks = read_blocks
+
+    def read(self, element: etree._Element) -> list[Block]:
+        """The table, or the blocks of its cells where it is no table to the reader."""
+        rows = self._rows(element, self._draws_lines(element.find(f"{W}tblPr")))
+        if not any(cell.blocks for row in rows for cell in row.cells):
+            return []
+        if is_layout(rows):
+            return list(_side_by_side(rows))
+        return [_grid(rows)]
+
+    def _rows(self, element: etree._Element, lines: bool) -> list[_Row]:
+        rows: list[_Row] = []
+        open_cells: dict[int, _Cell] = {}  # by column, the cell that a merged one below continues
+        for child in self._view.inside(element):
+            properties = child.find(f"{W}trPr") if child.tag == f"{W}tr" else None
+            if child.tag == f"{W}tr" and not self._view.is_dropped(properties):
+                rows.append(self._row(child, properties, open_cells, lines))
+        return rows
+
+    def _row(
+        self, element: etree._Element, properties: etree._Element | None, open_cells: dict[int, _Cell], lines: bool
+    ) -> _Row:
+        head = properties is not None and _on(properties.find(f"{W}tblHeader"))
+        row = _Row(head)
+        column = 0 if properties is None else _count(properties.find(f"{W}gridBefore"), 0)
+        continued: dict[int, _Cell] = {}
+        for child in self._view.inside(element):
+            if child.tag == f"{W}tc":
+                column = self._cell(child, column, row, open_cells, continued, lines)
+        open_cells.clear()
+        open_cells.update(continued)
+        return row
+
+    def _cell(
+        self,
+        element: etree._Element,
+        column: int,
+        row: _Row,
+        open_cells: dict[int, _Cell],
+        continued: dict[int, _Cell],
+        lines: bool,
+    ) -> int:
+        """Read one cell into the row; return the column after it."""
+        properties = element.find(f"{W}tcPr")
+        end = column + _count(None if properties is None else properties.find(f"{W}gridSpan"), 1)
+        merge = None if properties is None else properties.find(f"{W}vMerge")
+        above = open_cells.get(column)
+        if merge is not None and merge.get(f"{W}val") != "restart" and above is not None:
+            above.rowspan += 1
+            continued[column] = above
+            return end
+        joined = None if properties is None else properties.find(f"{W}hMerge")
+        if joined is not None and joined.get(f"{W}val") != "restart" and row.cells:
+            row.cells[-1].end = end
+            return end
+        cell = _Cell(column, end, self._read_blocks(element), ruled=_is_ruled(properties, lines))
+        row.cells.append(cell)
+        if merge is not None:
+            continued[column] = cell
+        return end
+
+    def _draws_lines(self, properties: etree._Element | None) -> bool:
+        """Whether the table as a whole draws lines; its own borders outweigh those of its style."""
+        if properties is None:
+            return False
+        borders = properties.find(f"{W}tblBorders")
+        if borders is not None and len(borders):
+            return has_lines(borders)
+        style = properties.find(f"{W}tblStyle")
+        return style is not None and self._styles.draws_borders(style.get(f"{W}val"), self._bordered)
+
+
+def is_layout(rows: list[_Row]) -> bool:
+    """Whether a table only places text on the page: no upright lines, few rows, few columns (a letterhead, a
+    signature beside its recipients), or a single column (a frame)."""
+    filled = [row for row in rows if any(cell.blocks for cell in row.cells)]
+    columns = {cell.start for row in filled for cell in row.cells if cell.blocks}
+    if len(columns) <= 1 and all(len(row.cells) == 1 for row in rows):
+        return True
+    if any(row.head for row in rows) or any(cell.ruled for row in rows for cell in row.cells):
+        return False
+    return len(columns) <= LAYOUT_COLUMNS and len(filled) <= LAYOUT_ROWS
+
+
+def _side_by_side(rows: list[_Row]) -> Iterator[Block]:
+    """The blocks of a layout table: each column from top to bottom; a cell over the full width parts them."""
+    width = max(cell.end for row in rows for cell in row.cells)
+    group: list[_Row] = []
+    for row in rows:
+        if len(row.cells) == 1 and row.cells[0].start == 0 and row.cells[0].end == width:
+            yield from _columns(group)
+            yield from row.cells[0].blocks
+            group = []
+        else:
+            group.append(row)
+    yield from _columns(group)
+
+
+def _columns(rows: list[_Row]) -> Iterator[Block]:
+    starts = sorted({cell.start for row in rows for cell in row.cells if cell.blocks})
+    for number, start in enumerate(starts, 1):
+        for cell in (cell for row in rows for cell in row.cells if cell.start == start):
+            for block in cell.blocks:
+                alone = len(starts) == 1 or isinstance(block, Table) or block.column
+                yield block if alone else replace(block, column=number)  # type: ignore[type-var]
+
+
+def _grid(rows: list[_Row]) -> Table:
+    """The table on the columns in which cells begin; Word's grid often has more."""
+    starts = sorted({cell.start for row in rows for cell in row.cells})
+    column_of = {start: number for number, start in enumerate(starts)}
+    last = len(rows)
+    table_rows = []
+    for number, row in enumerate(rows):
+        table_rows.append(
+            tuple(
+                Cell(
+                    row=number,
+                    column=column_of[cell.start],
+                    lines=tuple(lines_of(cell.blocks)),
+                    rowspan=min(cell.rowspan, last - number),
+                    colspan=sum(cell.start <= start < cell.end for start in starts),
+                )
+                for cell in row.cells
+            )
+        )
+    heads = next((number for number, row in enumerate(rows) if not row.head), last)
+    return Table(tuple(table_rows), columns=len(starts), head_rows=heads)
+
+
+def lines_of(blocks: list[Block]) -> Iterator[Line]:
+    """The lines of blocks in reading order; a table in a cell gives the lines of its cells."""
+    for block in blocks:
+        if isinstance(block, Line):
+            yield block
+        else:
+            for row in block.rows:
+                for cell in row:
+                    yield from cell.lines
+
+
+def _is_ruled(properties: etree._Element | None, table: bool) -> bool:
+    """Whether a cell stands between upright lines; borders of its own outweigh those of the table."""
+    borders = None if properties is None else properties.find(f"{W}tcBorders")
+    if borders is None or len(borders) == 0:
+        return table
+    sides = [edge.get(f"{W}val", "none") not in ("none", "nil") for edge in borders if edge.tag in _SIDES]
+    if any(sides):
+        return True
+    return table and len(sides) < 2
+
+
+def _on(element: etree._Element | None) -> bool:
+    return element is not None and element.get(f"{W}val", "1") not in _OFF
+
+
+def _count(element: etree._Element | None, default: int) -> int:
+    """A number of columns that the file names, no larger than a table can be."""
+    text = "" if element is None else element.get(f"{W}val", "").strip()
+    if not text.isdecimal():
+        return default
+    return max(default, int(text)) if len(text) < 3 and int(text) <= WIDEST else WIDEST

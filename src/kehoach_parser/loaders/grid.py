@@ -1,0 +1,202 @@
+"""Ruling lines → the cells of tables.
+
+Rules are snapped to common coordinates and joined; rules that touch are one grid; its elementary cells (the spaces
+between neighbouring coordinates) are united wherever no rule parts them. What remains are the cells with their spans.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from kehoach_parser.document import Box
+
+_SNAP = 2.5  # points: coordinates closer than this are one (double rules, rounding)
+_TOUCH = 3.0  # ends of rules closer than this touch
+_SHORTEST = 5.0  # a rule; what is shorter is a dash, a bullet or a letter
+_NARROWEST = 10.0  # a row or column at an open side of a table
+_MAX_PAIRS = 400_000  # of rules that may touch: drawings and maps have more
+_MAX_ELEMENTS = 40_000  # elementary cells of one grid
+
+
+@dataclass(slots=True)
+class Rule:
+    """A rule at one coordinate (`at`), from `start` to `stop` along the other one."""
+
+    at: float
+    start: float
+    stop: float
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A cell of a grid: its first row and column, its spans and its place."""
+
+    row: int
+    column: int
+    rowspan: int
+    colspan: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The cells of one table. `regular` is false where a cell is no rectangle, so that the rules mislead."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    areas: tuple[Area, ...]
+    owners: tuple[int, ...]  # for each elementary cell, row by row, the index of its area
+    regular: bool
+
+    @property
+    def box(self) -> Box:
+        return Box(self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
+
+    @property
+    def columns(self) -> int:
+        return len(self.xs) - 1
+
+    def area_at(self, x: float, y: float) -> int | None:
+        """The index of the area that holds a point; None outside of the grid."""
+        column, row = bisect_right(self.xs, x) - 1, bisect_right(self.ys, y) - 1
+        if 0 <= column < len(self.xs) - 1 and 0 <= row < len(self.ys) - 1:
+            return self.owners[row * self.columns + column]
+        return None
+
+
+def grids(strokes: Iterable[Box]) -> list[Grid]:
+    """The tables that the strokes of a page draw, from top to bottom: grids of at least two cells."""
+    strokes = list(strokes)
+    flat = [Rule((box.y0 + box.y1) / 2, box.x0, box.x1) for box in strokes if box.y1 - box.y0 < box.x1 - box.x0]
+    steep = [Rule((box.x0 + box.x1) / 2, box.y0, box.y1) for box in strokes if box.y1 - box.y0 >= box.x1 - box.x0]
+    flat, steep = _merged(flat), _merged(steep)
+    if len(flat) < 2 or not steep or len(flat) * len(steep) > _MAX_PAIRS:
+        return []
+    found = [grid for group in _touching(flat, steep) if (grid := _grid(*group)) is not None]
+    return sorted(found, key=lambda grid: (grid.ys[0], grid.xs[0]))
+
+
+def _merged(rules: list[Rule]) -> list[Rule]:
+    """The rules at snapped coordinates, with pieces that overlap or touch made one."""
+    result: list[Rule] = []
+    for at, group in _snapped(rules):
+        group.sort(key=lambda rule: rule.start)
+        current = Rule(at, group[0].start, group[0].stop)
+        for rule in group[1:]:
+            if rule.start <= current.stop + _TOUCH:
+                current.stop = max(current.stop, rule.stop)
+            else:
+                result.append(current)
+                current = Rule(at, rule.start, rule.stop)
+        result.append(current)
+    return [rule for rule in result if rule.stop - rule.start >= _SHORTEST]
+
+
+def _snapped(rules: list[Rule]) -> list[tuple[float, list[Rule]]]:
+    """The rules in groups of (nearly) the same coordinate, each with that coordinate."""
+    groups: list[list[Rule]] = []
+    for rule in sorted(rules, key=lambda rule: rule.at):
+        if groups and rule.at - groups[-1][0].at <= _SNAP:
+            groups[-1].append(rule)
+        else:
+            groups.append([rule])
+    return [(sum(rule.at for rule in group) / len(group), group) for group in groups]
+
+
+def _touching(flat: list[Rule], steep: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
+    """The rules in groups that touch each other."""
+    parents = list(range(len(flat) + len(steep)))
+    for number, rule in enumerate(flat):
+        for other, crossing in enumerate(steep, len(flat)):
+            if _touch(rule, crossing):
+                parents[_root(parents, other)] = _root(parents, number)
+    groups: dict[int, tuple[list[Rule], list[Rule]]] = defaultdict(lambda: ([], []))
+    for number, rule in enumerate(flat + steep):
+        groups[_root(parents, number)][number >= len(flat)].append(rule)
+    return [group for group in groups.values() if len(group[0]) >= 2 and group[1]]
+
+
+def _touch(flat: Rule, steep: Rule) -> bool:
+    return (
+        flat.start - _TOUCH <= steep.at <= flat.stop + _TOUCH and steep.start - _TOUCH <= flat.at <= steep.stop + _TOUCH
+    )
+
+
+def _root(parents: list[int], number: int) -> int:
+    while parents[number] != number:
+        parents[number] = parents[parents[number]]
+        number = parents[number]
+    return number
+
+
+def _grid(flat: list[Rule], steep: list[Rule]) -> Grid | None:
+    """The grid of rules that touch; None where they make no table."""
+    flat, steep = _closed(flat, steep)
+    xs, ys = _coordinates(steep), _coordinates(flat)
+    width, height = len(xs) - 1, len(ys) - 1
+    if width < 1 or height < 1 or width * height < 2 or width * height > _MAX_ELEMENTS:
+        return None
+    parents = _united(xs, ys, flat, steep)
+    members: dict[int, list[int]] = defaultdict(list)
+    for element in range(width * height):
+        members[_root(parents, element)].append(element)
+    if len(members) < 2:
+        return None
+    groups = sorted(members.values())
+    areas, owners, regular = [], [0] * (width * height), True
+    for number, group in enumerate(groups):
+        rows, columns = [element // width for element in group], [element % width for element in group]
+        row, column = min(rows), min(columns)
+        rowspan, colspan = max(rows) - row + 1, max(columns) - column + 1
+        regular = regular and rowspan * colspan == len(group)
+        box = Box(xs[column], ys[row], xs[column + colspan], ys[row + rowspan])
+        areas.append(Area(row, column, rowspan, colspan, box))
+        for element in group:
+            owners[element] = number
+    return Grid(tuple(xs), tuple(ys), tuple(areas), tuple(owners), regular)
+
+
+def _closed(flat: list[Rule], steep: list[Rule]) -> tuple[list[Rule], list[Rule]]:
+    """The rules with the outer border that some producers leave out: at the open sides, and where a page ends."""
+    left, right = min(rule.start for rule in flat), max(rule.stop for rule in flat)
+    top, bottom = min(rule.start for rule in steep), max(rule.stop for rule in steep)
+    outer_steep = [
+        Rule(at, top, bottom) for at in (left, right) if all(abs(at - rule.at) > _NARROWEST for rule in steep)
+    ]
+    outer_flat = [Rule(at, left, right) for at in (top, bottom) if all(abs(at - rule.at) > _NARROWEST for rule in flat)]
+    return flat + outer_flat, steep + outer_steep
+
+
+def _coordinates(rules: list[Rule]) -> list[float]:
+    return sorted({rule.at for rule in rules})
+
+
+def _united(xs: list[float], ys: list[float], flat: list[Rule], steep: list[Rule]) -> list[int]:
+    """For each elementary cell the one that it is united with (a forest), since no rule parts them."""
+    width, height = len(xs) - 1, len(ys) - 1
+    parents = list(range(width * height))
+    below = _cover(ys, flat, [(a + b) / 2 for a, b in pairwise(xs)])
+    beside = _cover(xs, steep, [(a + b) / 2 for a, b in pairwise(ys)])
+    for row in range(height):
+        for column in range(width):
+            element = row * width + column
+            if column + 1 < width and row not in beside[column + 1]:
+                parents[_root(parents, element + 1)] = _root(parents, element)
+            if row + 1 < height and column not in below[row + 1]:
+                parents[_root(parents, element + width)] = _root(parents, element)
+    return parents
+
+
+def _cover(coordinates: list[float], rules: list[Rule], middles: list[float]) -> list[set[int]]:
+    """For each coordinate the numbers of the middles that a rule at this coordinate passes."""
+    numbers = {at: number for number, at in enumerate(coordinates)}
+    covered: list[set[int]] = [set() for _ in coordinates]
+    for rule in rules:
+        first = bisect_right(middles, rule.start)
+        last = bisect_right(middles, rule.stop)
+        covered[numbers[rule.at]].update(range(first, last))
+    return covered

@@ -1,0 +1,144 @@
+"""Tables that go on over page breaks: made one, without the repeated head and with cut rows put together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kehoach_parser.loaders.pdf_page import PageContent
+from kehoach_parser.loaders.pdf_tables import PageCell, PageTable
+
+_SPACES = re.compile(r"\s+")
+_SAME_WIDTH = 6.0  # points
+_HEAD_ROWS = 5  # at most
+
+
+def join_continued(pages: Sequence[PageContent]) -> None:
+    """Appends each table that begins a page to the table that ended the page before, when it goes on there."""
+    open_table: PageTable | None = None
+    for page in pages:
+        if not page.blocks:
+            continue
+        first = page.blocks[0]
+        if open_table is not None and isinstance(first, PageTable) and _continue(open_table, first):
+            del page.blocks[0]
+            if not page.blocks:
+                continue
+        last = page.blocks[-1] if page.blocks else None
+        open_table = last if isinstance(last, PageTable) else None
+
+
+def _continue(table: PageTable, rest: PageTable) -> bool:
+    """Appends the rest to the table; False when its columns are others."""
+    if not _align(table, rest):
+        return False
+    rows = rest.rows[_repeated_head(table, rest) :]
+    if not rows:
+        return True
+    dropped = rows[0][0].row if rows[0] else len(rest.rows) - len(rows)
+    last = len(table.rows) - 1
+    above = {cell.column: cell for cell in table.cells if cell.row + cell.rowspan - 1 >= last}
+    cut = _is_cut(table, above, rows)
+    offset = len(table.rows) - dropped - cut
+    for cell in rows[0]:
+        upper = above.get(cell.column)
+        if cut and upper is not None:
+            upper.lines.extend(cell.lines)
+            upper.rowspan += cell.rowspan - 1
+        elif upper is not None and _is_merged(upper, cell):
+            upper.rowspan += cell.rowspan
+        else:
+            continue
+        cell.rowspan = 0
+    for number, row in enumerate(rows):
+        kept = [cell for cell in row if cell.rowspan]
+        for cell in kept:
+            cell.row += offset
+        if number or not cut:
+            table.rows.append(kept)
+    return True
+
+
+def _align(table: PageTable, rest: PageTable) -> bool:
+    """Whether both have the same columns; where one lacks a border that only the other shows, it gets it."""
+    if abs((table.xs[-1] - table.xs[0]) - (rest.xs[-1] - rest.xs[0])) > _SAME_WIDTH:
+        return False
+    shift = rest.xs[0] - table.xs[0]
+    moved = tuple(x - shift for x in rest.xs)
+    if _covers(table.xs, moved):
+        _renumber(rest, [_nearest(table.xs, x) for x in moved])
+        rest.xs = table.xs
+        return True
+    if _covers(moved, table.xs):
+        _renumber(table, [_nearest(moved, x) for x in table.xs])
+        table.xs = moved
+        return True
+    return False
+
+
+def _covers(xs: tuple[float, ...], others: tuple[float, ...]) -> bool:
+    return len(others) > 2 and all(abs(xs[_nearest(xs, x)] - x) <= _SAME_WIDTH for x in others)
+
+
+def _nearest(xs: tuple[float, ...], x: float) -> int:
+    return min(range(len(xs)), key=lambda number: abs(xs[number] - x))
+
+
+def _renumber(table: PageTable, numbers: list[int]) -> None:
+    for cell in table.cells:
+        stop = numbers[cell.column + cell.colspan]
+        cell.column = numbers[cell.column]
+        cell.colspan = max(1, stop - cell.column)
+
+
+def _repeated_head(table: PageTable, rest: PageTable) -> int:
+    """How many rows of the rest repeat the first rows of the table."""
+    count = 0
+    for row, other in zip(table.rows[:_HEAD_ROWS], rest.rows, strict=False):
+        if [_plain(cell) for cell in row] != [_plain(cell) for cell in other] or not any(cell.lines for cell in row):
+            break
+        count += 1
+    return count
+
+
+def _plain(cell: PageCell) -> str:
+    return _SPACES.sub(" ", cell.text).strip()
+
+
+def _is_cut(table: PageTable, above: dict[int, PageCell], rows: list[list[PageCell]]) -> bool:
+    """Whether the first row of a page is the rest of the last row of the page before.
+
+    It has no number of its own, and some cell goes on in the middle of a sentence, or cells are empty that a row by
+    itself has. Empty cells to the left of all others are no sign: there a group of rows has what they share.
+    """
+    row = rows[0]
+    if not row or any(cell.column not in above or above[cell.column].colspan != cell.colspan for cell in row):
+        return False
+    filled = [cell for cell in row if cell.lines]
+    if not filled or row[0].lines or row[0].column:
+        return not filled
+    if any(_goes_on(above[cell.column], cell) for cell in filled):
+        return True
+    if row[0].rowspan > 1 or not all(above[cell.column].lines for cell in filled):
+        return False
+    missing = any(not cell.lines and above[cell.column].lines and cell.column > filled[0].column for cell in row)
+    alone = len(filled) == 1 and len(row) > 2 and sum(bool(cell.lines) for cell in above.values()) > 1
+    return (missing or alone) and not _is_usual(filled, table.rows[1:-1] + rows[1:])
+
+
+def _is_usual(filled: list[PageCell], rows: list[list[PageCell]]) -> bool:
+    """Whether other rows, which rules part from their neighbours, have text in the same columns only."""
+    columns = [cell.column for cell in filled]
+    return any(columns == [cell.column for cell in row if cell.lines] for row in rows)
+
+
+def _goes_on(upper: PageCell, lower: PageCell) -> bool:
+    """Whether a cell begins in the middle of the sentence that the cell above it left open."""
+    return bool(upper.lines) and lower.text[:1].islower() and not upper.text.rstrip().endswith((".", ":"))
+
+
+def _is_merged(upper: PageCell, lower: PageCell) -> bool:
+    """Whether an empty cell at the head of a page belongs to a cell that was merged over rows of the page before."""
+    if lower.lines or not upper.lines or upper.colspan != lower.colspan:
+        return False
+    return upper.rowspan > 1 or lower.rowspan > 1

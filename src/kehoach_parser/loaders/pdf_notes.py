@@ -1,0 +1,109 @@
+"""Footnotes: the small print at the foot of a page, handed to the lines that bear its marks."""
+
+from __future__ import annotations
+
+import re
+
+from kehoach_parser.document import Box
+from kehoach_parser.loaders.pdf_strips import Strip
+from kehoach_parser.loaders.pdf_tables import PageTable
+from kehoach_parser.loaders.pdfium import Page
+
+PageBlock = Strip | PageTable
+
+_SMALL = 0.88  # size of a footnote, at most, in parts of the size of the text
+_RAISED = 0.8  # size of a raised mark, at most, in parts of the size of its line
+_NOTE = re.compile(r"\(?(\d{1,3}|\*{1,4})\)?[ .:]?\s*(?=\S)")
+_RULE_DISTANCE = 25.0  # points: how far above its first line the rule over footnotes may be
+
+
+def take_footnotes(page: Page, blocks: list[PageBlock], rules: list[Box]) -> list[Strip]:
+    """Moves the footnotes of a page from the end of its blocks to the lines that refer to them; gives the first line
+    of each footnote to which no line refers. Such a footnote stays where it is."""
+    notes = _footnotes(page, blocks, rules)
+    unmatched = []
+    for mark, lines in notes:
+        line = _referring(page, blocks, mark, lines)
+        if line is None:
+            unmatched.append(lines[0])
+            continue
+        line.notes.append(" ".join([_NOTE.sub("", lines[0].text, count=1), *(strip.text for strip in lines[1:])]))
+        blocks[:] = [block for block in blocks if not any(block is strip for strip in lines)]
+    return unmatched
+
+
+def _footnotes(page: Page, blocks: list[PageBlock], rules: list[Box]) -> list[tuple[str, list[Strip]]]:
+    """Mark and lines of each footnote."""
+    size = _usual_size(blocks)
+    notes: list[tuple[str, list[Strip]]] = []
+    for strip in _small_print(blocks, size):
+        match = _NOTE.match(strip.text)
+        if match and (
+            _is_raised(page, strip) or (not notes and _under_rule(strip, rules)) or _follows(notes, match[1])
+        ):
+            notes.append((match[1], [strip]))
+        elif notes:
+            notes[-1][1].append(strip)
+    return notes
+
+
+def _usual_size(blocks: list[PageBlock]) -> float:
+    """The size of most of the text."""
+    letters: dict[float, int] = {}
+    for line in _lines(blocks):
+        letters[line.size] = letters.get(line.size, 0) + len(line.text)
+    return max(letters, key=lambda size: (letters[size], size), default=0.0)
+
+
+def _lines(blocks: list[PageBlock]) -> list[Strip]:
+    return [
+        line
+        for block in blocks
+        for line in ([block] if isinstance(block, Strip) else [line for cell in block.cells for line in cell.lines])
+    ]
+
+
+def _small_print(blocks: list[PageBlock], size: float) -> list[Strip]:
+    """The lines in small print that end the page, but for its number."""
+    found: list[Strip] = []
+    for block in reversed(blocks):
+        if not isinstance(block, Strip) or block.column or block.size > _SMALL * size:
+            if not found and isinstance(block, Strip) and block.text.strip(" -–").isdigit():
+                continue
+            break
+        found.insert(0, block)
+    return found
+
+
+def _is_raised(page: Page, strip: Strip) -> bool:
+    return strip.stop > strip.start and page.style(strip.start).size < _RAISED * strip.size
+
+
+def _under_rule(strip: Strip, rules: list[Box]) -> bool:
+    """Whether a short rule parts the strip from the text above it."""
+    top = strip.box.y0
+    return any(
+        rule.y1 - rule.y0 < 1.0
+        and 60 < rule.x1 - rule.x0 < 260
+        and -3 < top - rule.y0 < _RULE_DISTANCE
+        and abs(rule.x0 - strip.x0) < 40
+        for rule in rules
+    )
+
+
+def _follows(notes: list[tuple[str, list[Strip]]], mark: str) -> bool:
+    return bool(notes) and mark.isdigit() and notes[-1][0].isdigit() and int(mark) == int(notes[-1][0]) + 1
+
+
+def _referring(page: Page, blocks: list[PageBlock], mark: str, note: list[Strip]) -> Strip | None:
+    """The line that bears the mark, glued to a word and raised."""
+    pattern = re.compile(rf"(?<=[^\s\d]){re.escape(mark)}(?!\d)|(?<=\S)[(\[]{re.escape(mark)}[)\]]")
+    for line in _lines(blocks):
+        if any(line is strip for strip in note) or not pattern.search(line.text):
+            continue
+        if line.stop == line.start:
+            return line
+        for match in pattern.finditer(page.text, line.start, line.stop):
+            if page.style(match.start()).size < _RAISED * line.size:
+                return line
+    return None

@@ -1,0 +1,164 @@
+"""Ruling lines: the straight horizontal and vertical strokes of a page, from its path objects.
+
+Producers draw the border of a table as strokes, as thin filled rectangles, as one path of many pieces, or within a form
+that is placed on the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from ctypes import byref, c_float, c_int, c_uint
+from itertools import pairwise
+from typing import NamedTuple
+
+from kehoach_parser.loaders.pdf_binding import Functions, Matrix
+
+_PATH, _IMAGE, _FORM = 2, 3, 5  # FPDF_PAGEOBJ_*
+_LINE_TO, _MOVE_TO = 0, 2  # FPDF_SEGMENT_*
+_THIN = 4.0  # points: a rule is at most this thick
+_MAX_OBJECTS = 50_000  # of a page: maps and drawings have more, tables never
+_MAX_SEGMENTS = 5_000  # of one path
+_MAX_NESTING = 8  # forms within forms; a form may draw itself
+_WHITE = 250
+
+Transform = tuple[float, float, float, float, float, float]
+_IDENTITY: Transform = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+class Stroke(NamedTuple):
+    """A straight stroke, or the middle of a thin filled rectangle, in the page's own space."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+def strokes(pdfium: Functions, page: int) -> list[Stroke]:
+    """All strokes of a page."""
+    count = min(pdfium.FPDFPage_CountObjects(page), _MAX_OBJECTS)
+    return _PathReader(pdfium).read((pdfium.FPDFPage_GetObject(page, number) for number in range(count)), _IDENTITY, 0)
+
+
+class _PathReader:
+    def __init__(self, pdfium: Functions) -> None:
+        self._pdfium = pdfium
+        self._bounds = [c_float() for _ in range(4)]
+        self._pointers = [byref(value) for value in self._bounds]
+        self._left = _MAX_OBJECTS
+
+    def read(self, handles: Iterator[int], place: Transform, nesting: int) -> list[Stroke]:
+        found: list[Stroke] = []
+        for handle in handles:
+            self._left -= 1
+            if self._left < 0:
+                break
+            kind = self._pdfium.FPDFPageObj_GetType(handle)
+            if kind in (_PATH, _IMAGE):
+                found.extend(self._read_path(handle, place, kind == _PATH))
+            elif kind == _FORM and nesting < _MAX_NESTING:
+                count = min(self._pdfium.FPDFFormObj_CountObjects(handle), _MAX_OBJECTS)
+                inner = (self._pdfium.FPDFFormObj_GetObject(handle, number) for number in range(count))
+                found.extend(self.read(inner, _combined(self._matrix(handle), place), nesting + 1))
+        return found
+
+    def _read_path(self, handle: int, place: Transform, is_path: bool) -> list[Stroke]:
+        if not self._pdfium.FPDFPageObj_GetBounds(handle, *self._pointers):
+            return []
+        left, bottom, right, top = (value.value for value in self._bounds)
+        if right - left > _THIN and top - bottom > _THIN:
+            return self._read_segments(handle, place) if is_path else []
+        if is_path and not self._is_visible(handle):
+            return []
+        x, y = (left + right) / 2, (bottom + top) / 2
+        flat = right - left >= top - bottom
+        stroke = Stroke(left, y, right, y) if flat else Stroke(x, bottom, x, top)
+        return [_moved(stroke, place)]
+
+    def _is_visible(self, handle: int) -> bool:
+        fill, stroked = c_int(), c_int()
+        if not self._pdfium.FPDFPath_GetDrawMode(handle, byref(fill), byref(stroked)):
+            return True
+        if stroked.value:
+            return True
+        return bool(fill.value) and not self._is_white(handle)
+
+    def _is_white(self, handle: int) -> bool:
+        color = [c_uint() for _ in range(4)]
+        if not self._pdfium.FPDFPageObj_GetFillColor(handle, *(byref(value) for value in color)):
+            return False
+        return all(value.value >= _WHITE for value in color[:3])
+
+    def _matrix(self, handle: int) -> Transform:
+        matrix = Matrix()
+        if not self._pdfium.FPDFPageObj_GetMatrix(handle, byref(matrix)):
+            return _IDENTITY
+        return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
+
+    def _read_segments(self, handle: int, place: Transform) -> list[Stroke]:
+        """The strokes of a path of many pieces: each straight piece when it is stroked, else each thin rectangle."""
+        fill, stroked = c_int(), c_int()
+        self._pdfium.FPDFPath_GetDrawMode(handle, byref(fill), byref(stroked))
+        if not stroked.value and (not fill.value or self._is_white(handle)):
+            return []
+        whole = _combined(self._matrix(handle), place)
+        found: list[Stroke] = []
+        for points in self._subpaths(handle):
+            corners = [_point(x, y, whole) for x, y in points]
+            found.extend(_pieces(corners) if stroked.value else _thin_box(corners))
+        return found
+
+    def _subpaths(self, handle: int) -> Iterator[list[tuple[float, float]]]:
+        x, y = c_float(), c_float()
+        points: list[tuple[float, float]] = []
+        for number in range(min(self._pdfium.FPDFPath_CountSegments(handle), _MAX_SEGMENTS)):
+            segment = self._pdfium.FPDFPath_GetPathSegment(handle, number)
+            kind = self._pdfium.FPDFPathSegment_GetType(segment)
+            self._pdfium.FPDFPathSegment_GetPoint(segment, byref(x), byref(y))
+            if kind == _MOVE_TO and points:
+                yield points
+                points = []
+            if kind not in (_MOVE_TO, _LINE_TO):  # a curve: no rule
+                points = []
+            points.append((x.value, y.value))
+            if self._pdfium.FPDFPathSegment_GetClose(segment):
+                points.append(points[0])
+        if points:
+            yield points
+
+
+def _pieces(points: list[tuple[float, float]]) -> Iterator[Stroke]:
+    for (x0, y0), (x1, y1) in pairwise(points):
+        if abs(x1 - x0) < 0.5 or abs(y1 - y0) < 0.5:
+            yield Stroke(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+
+
+def _thin_box(points: list[tuple[float, float]]) -> Iterator[Stroke]:
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    left, right, bottom, top = min(xs), max(xs), min(ys), max(ys)
+    if top - bottom <= _THIN:
+        yield Stroke(left, (bottom + top) / 2, right, (bottom + top) / 2)
+    elif right - left <= _THIN:
+        yield Stroke((left + right) / 2, bottom, (left + right) / 2, top)
+
+
+def _point(x: float, y: float, place: Transform) -> tuple[float, float]:
+    a, b, c, d, e, f = place
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def _moved(stroke: Stroke, place: Transform) -> Stroke:
+    if place == _IDENTITY:
+        return stroke
+    x0, y0 = _point(stroke.x0, stroke.y0, place)
+    x1, y1 = _point(stroke.x1, stroke.y1, place)
+    return Stroke(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+
+
+def _combined(inner: Transform, outer: Transform) -> Transform:
+    """First the inner, then the outer transformation."""
+    a, b, c, d, e, f = inner
+    p, q, r, s, t, u = outer
+    return (
+        a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u,
+    )  # fmt: skip

@@ -1,0 +1,192 @@
+"""The strips of a page: pieces of text on one baseline, with place and style, in the order in which the file has them.
+
+A strip is most often a printed line. Where the page has text side by side, it is the part of a line in one column.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from kehoach_parser.document import Box
+from kehoach_parser.loaders.characters import clean
+from kehoach_parser.loaders.pdfium import Page
+
+HYPHENS = "\ufffe\x02"  # how the engine writes a hyphen at the end of a line; it glues the next line to it
+_BREAK = re.compile(r"[\r\n\f\v\u2028\u2029]+|(?<=[\ufffe\x02])")
+_HYPHEN_TABLE = dict.fromkeys(map(ord, HYPHENS), "-")
+_WORD = re.compile(r"\S+")
+_LETTER = re.compile(r"[^\W\d_]")
+_ASCENT, _DESCENT = 0.89, 0.22  # of Times New Roman, in parts of the font size
+_SPARSE = 0.5  # width of a letter in parts of the font size: printed text has 0.38 to 0.48 and more only with gaps
+_WIDE = 1.0  # a gap of this many font sizes may part two columns
+_LINE_END = 3  # characters at most between two pieces that are neighbours in the text of a page
+_UNEVEN = 2.2  # and so much wider than the usual gap of its line
+
+
+@dataclass(slots=True)
+class Strip:
+    """Text from `start` to `stop` of a page's text, between `x0` and `x1` on the baseline `base`.
+
+    A strip that was put together of pieces which are not neighbours in the page's text has an empty range.
+    """
+
+    page: int
+    start: int
+    stop: int
+    text: str
+    x0: float
+    x1: float
+    base: float
+    size: float
+    bold: bool = False
+    italic: bool = False
+    stamp: bool = False  # printed by an annotation
+    column: int = 0
+    centered: bool = False
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def box(self) -> Box:
+        return Box(self.x0, self.base - _ASCENT * self.size, self.x1, self.base + _DESCENT * self.size)
+
+    @property
+    def center(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+
+def read_strips(page: Page, number: int) -> list[Strip]:
+    """The strips of a page in the order of the file; each is one line or, at a wide gap, a part of one."""
+    strips: list[Strip] = []
+    for start, stop in _lines(page):
+        strip = measure(page, number, start, stop)
+        if strip is None:
+            continue
+        if strip.x1 - strip.x0 > _SPARSE * strip.size * (strip.stop - strip.start):
+            strips.extend(split_at_gaps(page, strip))
+        else:
+            strips.append(strip)
+    return strips
+
+
+def _lines(page: Page) -> Iterator[tuple[int, int]]:
+    """First and last+1 index of each printed line of the page's text."""
+    start = 0
+    for match in _BREAK.finditer(page.text):
+        yield start, match.start()
+        start = match.end()
+    yield start, len(page.text)
+
+
+def measure(page: Page, number: int, start: int, stop: int) -> Strip | None:
+    """The strip of a part of the page's text; None where it holds nothing visible."""
+    raw = page.text[start:stop]
+    visible = raw.strip()
+    if not visible:
+        return None
+    start += len(raw) - len(raw.lstrip())
+    stop = start + len(visible)
+    text = clean(visible.translate(_HYPHEN_TABLE) if visible[-1] in HYPHENS else visible)
+    if not text:
+        return None
+    x0, base = page.origin(start)
+    x1 = page.right(stop - 1)
+    size, bold, italic = _style(page, start, stop)
+    stamp = 0 <= page.stamped_from <= start
+    return Strip(number, start, stop, text, x0, max(x0, x1), base, size, bold, italic, stamp)
+
+
+def _style(page: Page, start: int, stop: int) -> tuple[float, bool, bool]:
+    """Size, and whether (nearly) all letters are bold and italic. Two samples tell that they are not; only a line that
+    looks bold or italic is read word by word."""
+    middle = page.style(_visible(page, (start + stop) // 2))
+    early = page.style(_visible(page, start + (stop - start) // 4))
+    bold, italic = middle.bold and early.bold, middle.italic and early.italic
+    if not bold and not italic:
+        return middle.size, False, False
+    letters = bold_letters = italic_letters = 0
+    for match in _WORD.finditer(page.text, start, stop):
+        word = match[0]
+        first = _LETTER.search(word)
+        if first is None:
+            continue
+        style = page.style(match.start() + first.start())
+        letters += len(word)
+        bold_letters += len(word) * style.bold
+        italic_letters += len(word) * style.italic
+    if not letters:
+        return middle.size, bold, italic
+    return middle.size, bold_letters >= 0.9 * letters, italic_letters >= 0.9 * letters
+
+
+def _visible(page: Page, index: int) -> int:
+    """The index of the first character from the given one on that is printed: spaces may belong to no font."""
+    while page.text[index].isspace():
+        index += 1
+    return index
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a strip with its edges."""
+
+    start: int
+    stop: int
+    x0: float
+    x1: float
+
+
+def words(page: Page, strip: Strip) -> list[Word]:
+    """The words of a strip with their places; none when it was put together of distant pieces."""
+    return [
+        Word(match.start(), match.end(), page.origin(match.start())[0], page.right(match.end() - 1))
+        for match in _WORD.finditer(page.text, strip.start, strip.stop)
+    ]
+
+
+def split_at_gaps(page: Page, strip: Strip) -> list[Strip]:
+    """The strip cut at gaps that are much wider than its other gaps."""
+    parts = words(page, strip)
+    gaps = [right.x0 - left.x1 for left, right in pairwise(parts)]
+    if not gaps:
+        return [strip]
+    usual = 0.0 if strip.stamp or len(gaps) < 2 else sorted(gaps)[(len(gaps) - 1) // 2]
+    limit = max(_WIDE * strip.size, _UNEVEN * usual)
+    cuts = [parts[number].stop for number, gap in enumerate(gaps) if gap >= limit]
+    return cut(page, strip, cuts)
+
+
+def cut(page: Page, strip: Strip, cuts: list[int]) -> list[Strip]:
+    """The strip in parts that end at the given indices."""
+    if not cuts:
+        return [strip]
+    borders = [strip.start, *cuts, strip.stop]
+    parts = [measure(page, strip.page, a, b) for a, b in pairwise(borders)]
+    return [part for part in parts if part is not None]
+
+
+def joined(left: Strip, right: Strip, space: str) -> Strip:
+    """Two strips of one line as one."""
+    bigger = left if len(left.text) >= len(right.text) else right
+    neighbours = left.stop > left.start and 0 <= right.start - left.stop <= _LINE_END
+    return replace(
+        left,
+        start=left.start if neighbours else 0,
+        stop=right.stop if neighbours else 0,
+        text=left.text + space + right.text,
+        x1=max(left.x1, right.x1),
+        base=bigger.base,
+        size=bigger.size,
+        bold=_both(left.bold, right.bold, left, right),
+        italic=_both(left.italic, right.italic, left, right),
+        stamp=left.stamp and right.stamp,
+        notes=left.notes + right.notes,
+    )
+
+
+def _both(first: bool, second: bool, left: Strip, right: Strip) -> bool:
+    """Whether a style holds for nine tenths of the text of both strips."""
+    total = len(left.text) + len(right.text)
+    return first * len(left.text) + second * len(right.text) >= 0.9 * total

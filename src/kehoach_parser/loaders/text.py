@@ -1,0 +1,159 @@
+"""Plain text: printed lines as they were extracted, without style. What a blank line means is judged for each file.
+
+Text taken from a PDF has a line break after every printed line, and its blank lines may stand between paragraphs,
+after every line, or anywhere. Only where a file uses them consistently do they end a paragraph; in doubt no line is
+`whole`, and the reader of the document joins.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kehoach_parser.document import Block, Document, Line
+from kehoach_parser.loaders import characters, markdown, text_tables
+from kehoach_parser.loaders.sniff import is_markdown
+from kehoach_parser.loaders.text_decoding import decode
+
+LONG_LINE = 200  # characters; no printed page holds a longer line, so each line is then a paragraph
+LONG_SHARE = 0.02
+BROKEN_SHARE = 0.03  # of the blank lines may stand inside a sentence before they count for nothing
+ROWS_A_PAGE = 10  # the fewest lines between two page numbers
+
+_BREAK = re.compile(r"\r\n|[\n\r\x0b\x85\u2028\u2029]")
+_PAGE_NUMBER = re.compile(r"[-–—]?\s{0,3}(\d{1,4})\s{0,3}[-–—]?")
+_ENDED = tuple('.;:!?…/"”»)')
+_IN_CELL_BREAK = re.compile(r"(?<=[.;:]) / (?=\S)|<br\s*/?>", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line that is not blank, with what stands around it."""
+
+    text: str
+    page: int
+    blanks_before: int
+    blanks_after: int = 0
+
+
+def load(data: bytes, path: str) -> Document:
+    """The document in a text file; Markdown inside a `.txt` is read as what it is."""
+    text, notices = decode(data)
+    if is_markdown(text):
+        return Document("txt", markdown.blocks(text), notices=tuple(notices))
+    pages = text.rstrip("\f\r\n ").count("\f") + 1
+    rows = _rows(text)
+    running, rows = _without_page_numbers(rows, paged=pages > 1)
+    blocks = _blocks(rows, paged=pages > 1)
+    numbers = tuple(Line(characters.clean(row.text).strip(), page=row.page if pages > 1 else None) for row in running)
+    return Document("txt", blocks, pages if pages > 1 else None, running=numbers, notices=tuple(notices))
+
+
+def _rows(text: str) -> list[_Row]:
+    rows: list[_Row] = []
+    blanks = 0
+    for page, content in enumerate(text.split("\f"), 1):
+        for line in _BREAK.split(content):
+            if line and characters.clean(line).strip():
+                if rows:
+                    rows[-1] = replace(rows[-1], blanks_after=blanks)
+                rows.append(_Row(line, page, blanks))
+                blanks = 0
+            else:
+                blanks += 1
+    return rows
+
+
+def _without_page_numbers(rows: list[_Row], paged: bool) -> tuple[list[_Row], list[_Row]]:
+    """The rows that are page numbers, and the others."""
+    usual = _usual_gap(rows)
+    numbers: list[int] = []
+    last_value, last_index = 0, -ROWS_A_PAGE
+    for index, row in enumerate(rows):
+        found = _PAGE_NUMBER.fullmatch(row.text.strip())
+        if found is None or not last_value < int(found[1]) <= index // ROWS_A_PAGE + row.page + 1:
+            continue
+        if index - last_index >= ROWS_A_PAGE and _stands_apart(rows, index, usual, paged):
+            numbers.append(index)
+            last_value, last_index = int(found[1]), index
+    chosen = set(numbers)
+    return [rows[i] for i in numbers], [row for i, row in enumerate(rows) if i not in chosen]
+
+
+def _stands_apart(rows: list[_Row], index: int, usual: int, paged: bool) -> bool:
+    """Whether a lone number is outside the text: at the edge of a page, in a wider gap than usual, or in the middle
+    of a sentence."""
+    row = rows[index]
+    before = rows[index - 1] if index else None
+    after = rows[index + 1] if index + 1 < len(rows) else None
+    if paged and (before is None or after is None or before.page != row.page or after.page != row.page):
+        return True
+    if before is None or after is None:
+        return False
+    if row.blanks_before and row.blanks_after and max(row.blanks_before, row.blanks_after) > usual:
+        return True
+    return _continues(before.text, after.text)
+
+
+def _usual_gap(rows: list[_Row]) -> int:
+    """The number of blank lines that most gaps have."""
+    gaps = sorted(row.blanks_before for row in rows[1:] if row.blanks_before)
+    return gaps[len(gaps) // 2] if gaps else 0
+
+
+def _continues(first: str, second: str) -> bool:
+    """Whether the second line goes on with the sentence of the first."""
+    return not first.rstrip().endswith(_ENDED) and second.lstrip()[:1].islower()
+
+
+def _ends_of_paragraphs(rows: Sequence[_Row]) -> set[int]:
+    """The rows that end a paragraph for certain, by the habits of the whole file."""
+    if not rows:
+        return set()
+    long = sum(len(row.text) > LONG_LINE for row in rows)
+    if long and long >= LONG_SHARE * len(rows):
+        return _ends_of_unwrapped(rows)
+    gaps = [i for i in range(len(rows) - 1) if rows[i].blanks_after]
+    broken = sum(_continues(rows[i].text, rows[i + 1].text) for i in gaps)
+    if not gaps or len(gaps) * 2 > len(rows) or broken > BROKEN_SHARE * len(gaps):
+        return set()
+    return {*gaps, len(rows) - 1}
+
+
+def _ends_of_unwrapped(rows: Sequence[_Row]) -> set[int]:
+    """Where each line is a paragraph: all lines, but not one that a page break cut. When blank lines follow the long
+    ones, short lines without a blank between them may still be a title on several lines."""
+    parted = sum(len(row.text) > LONG_LINE and row.blanks_after > 0 for row in rows)
+    blank_needed = parted * 2 > sum(len(row.text) > LONG_LINE for row in rows)
+    ends = {len(rows) - 1}
+    for index, (row, after) in enumerate(itertools.pairwise(rows)):
+        if (row.blanks_after or not blank_needed) and not _continues(row.text, after.text):
+            ends.add(index)
+    return ends
+
+
+def _blocks(rows: list[_Row], paged: bool) -> tuple[Block, ...]:
+    ends = _ends_of_paragraphs(rows)
+    texts = [row.text for row in rows]
+    blocks: list[Block] = []
+    index = 0
+    while index < len(rows):
+        page = rows[index].page if paged else None
+        end = text_tables.pipe_table_end(texts, index)
+        if end > index:
+            blocks.append(text_tables.pipe_table(texts[index:end], _cell_lines, page))
+        elif (end := text_tables.tab_table_end(texts, index)) > index:
+            blocks.append(text_tables.tab_table(texts[index:end], _cell_lines, page))
+        else:
+            blocks.append(Line(characters.clean(texts[index]).strip(), page=page, whole=index in ends))
+            end = index + 1
+        index = end
+    return tuple(blocks)
+
+
+def _cell_lines(text: str) -> list[Line]:
+    """The lines of a cell: a row on one line has ` / ` after a sentence, or `<br>`, where its source broke the line."""
+    parts = [part for row in text.split("\n") for part in _IN_CELL_BREAK.split(row)]
+    return [Line(cleaned, whole=True) for part in parts if (cleaned := characters.clean(part).strip())]

@@ -1,0 +1,70 @@
+"""What the tool says to its users, in Vietnamese and English. Warnings in the output are always Vietnamese."""
+
+from __future__ import annotations
+
+import os
+from typing import Literal
+
+Language = Literal["vi", "en"]
+
+_TEXTS: dict[str, tuple[str, str]] = {
+    # errors: code -> (vi, en)
+    "not-found": ("không tìm thấy tệp; kiểm tra lại đường dẫn", "no such file; check the path"),
+    "is-a-folder": ("đây là thư mục, không phải tệp; hãy chỉ ra từng tệp", "this is a folder, not a file; name the files in it"),
+    "not-readable": ("không có quyền đọc tệp; kiểm tra quyền truy cập", "the file may not be read; check its permissions"),
+    "empty-file": ("tệp rỗng (0 byte); hãy lấy lại tệp gốc", "the file is empty (0 bytes); get it again from its source"),
+    "unsupported-format": (
+        "định dạng chưa được hỗ trợ; hãy lưu thành PDF hoặc DOCX",
+        "this format is not supported; save it as PDF or DOCX",
+    ),
+    "corrupt-file": ("tệp hỏng, không đọc được; hãy lấy lại tệp gốc", "the file is damaged; get it again from its source"),
+    "password-required": (
+        "tệp có mật khẩu; dùng --password hoặc lưu lại không mật khẩu",
+        "the file needs a password; use --password or save it without one",
+    ),
+    "needs-ocr": (
+        "tệp là ảnh quét, không có lớp chữ đọc được; hãy nhận dạng chữ (OCR) trước",
+        "the pages are pictures without a readable text layer; run OCR on it first",
+    ),
+    "resource-limit": (
+        "tệp vượt giới hạn bộ nhớ, thời gian hoặc kích thước an toàn",
+        "the file exceeds the safe limits of memory, time or size",
+    ),
+    "missing-program": ("thiếu chương trình cần thiết", "a program that is needed is missing"),
+    "grammar-error": ("quy tắc ngữ pháp sai; sửa tệp TOML", "a grammar rule is wrong; correct the TOML file"),
+    "error": ("lỗi khi đọc tệp", "the file could not be read"),
+    # warnings
+    "no-tasks": ("Không tìm thấy nhiệm vụ nào trong văn bản.", "No task was found in the document."),
+    "extension-mismatch": ("Đuôi tệp không khớp với nội dung", "The file's name and content disagree"),
+    "pdf-repaired": ("Tệp PDF có lỗi cấu trúc, đã được sửa khi đọc", "The PDF was damaged and repaired while reading"),
+    "page-without-text": ("Trang không có chữ đọc được", "A page has no readable text"),
+    "footnote-unmatched": ("Chú thích cuối trang không tìm thấy chỗ dẫn", "A footnote has no reference mark"),
+    "active-content": ("PDF có mã hoặc tệp đính kèm; đã bỏ qua", "The PDF holds scripts or attachments; ignored"),
+    "external-relationship": ("Tệp Word dẫn tới tài nguyên bên ngoài; đã bỏ qua", "The Word file refers to outside resources; ignored"),
+    "has-macros": ("Tệp Word có macro; đã bỏ qua", "The Word file holds macros; ignored"),
+    "mixed-encoding": ("Tệp trộn nhiều bảng mã; một số ký tự có thể sai", "The file mixes encodings; some letters may be wrong"),
+    "working-days": ("Thời hạn tính theo ngày làm việc", "The period counts working days"),
+    "lunar-date": ("Ngày âm lịch: chưa đổi sang dương lịch", "Lunar date: not converted"),
+    "impossible-date": ("Ngày không có thực trong lịch", "The date does not exist"),
+    "ambiguous-deadline": ("Thời hạn có hai cách hiểu; cần người xem lại", "The deadline has two readings; a person should look"),
+    "deadline-unread": ("Có thời hạn nhưng không suy ra được ngày", "There is a deadline, but no date could be read from it"),
+    # the command
+    "loaded": ("đã đọc", "read"),
+    "tasks-found": ("nhiệm vụ", "tasks"),
+}
+
+
+def message(code: str, language: Language = "vi", detail: str = "") -> str:
+    """The text of a code in a language, with a detail after it."""
+    pair = _TEXTS.get(code)
+    text = (pair[0] if language == "vi" else pair[1]) if pair else code
+    return f"{text}: {detail}" if detail else text
+
+
+def default_language() -> Language:
+    """Vietnamese or English from the locale; Vietnamese is spoken where the locale says so, English elsewhere."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name)
+        if value:
+            return "vi" if value.lower().startswith("vi") else "en"
+    return "en"

@@ -1,0 +1,215 @@
+"""Document → parts: where each issued document in the file begins, its head, its tree of items, its signature block.
+
+Levels come from the kinds of markers and from what the document itself shows of their order; a list that starts
+late, skips or repeats a number is still a list. Nothing between head and signature is dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kehoach_parser.document import Block, Document, Line, Passage, Table
+from kehoach_parser.grammar import Grammar
+from kehoach_parser.letterhead import Letterhead
+from kehoach_parser.markers import Marker, MarkerReader, marker_reader
+from kehoach_parser.nodes import Node, Part
+from kehoach_parser.paragraphs import Margins, Paragraph, margins, paragraphs
+
+_BULLET_RANK = 100
+_LETTER_RANK = 80
+_CAPITAL_HEADING_RANK = 27.0
+_HEADING_BEFORE_LIST = 0.5
+_HEADING_RANK = 79.0
+_HEADING_LENGTH = 160
+_TITLE_LENGTH = 400
+_DEPTH_LIMIT = 64
+
+
+def split(document: Document, grammar: Grammar) -> list[Part]:
+    """The issued documents of a file in order; at least one, and every line and table is in one of them."""
+    letterhead = Letterhead(grammar)
+    blocks = letterhead.flatten(document.blocks)
+    parts: list[Part] = []
+    for start, end in letterhead.boundaries(blocks):
+        parts.append(_part(len(parts), blocks[start:end], letterhead, marker_reader(grammar)))
+    return parts or [Part(0)]
+
+
+def _part(number: int, blocks: list[Block], letterhead: Letterhead, reader: MarkerReader) -> Part:
+    body, tail = letterhead.body(blocks, attachment=number > 0)
+    part = Part(number)
+    part.head = [block for block in blocks[:body] if isinstance(block, Line)]
+    part.tail = [block for block in blocks[tail:] if isinstance(block, Line)]
+    TreeBuilder(part.body, reader).build(list(_items(blocks[body:tail], reader)))
+    for block in blocks[tail:]:
+        if isinstance(block, Table):
+            part.body.append(_table_node(block))
+    return part
+
+
+def _items(blocks: list[Block], reader: MarkerReader) -> Iterator[Paragraph | Table]:
+    """Paragraphs and tables in reading order."""
+    lines: list[Line] = []
+    for block in blocks:
+        if isinstance(block, Line):
+            lines.append(block)
+            continue
+        yield from _paragraphs(lines, reader)
+        lines = []
+        yield block
+    yield from _paragraphs(lines, reader)
+
+
+def _paragraphs(blocks: list[Block] | list[Line], reader: MarkerReader) -> Iterator[Paragraph]:
+    """The paragraphs of lines; pages of different shape are measured apart."""
+    lines = [block for block in blocks if isinstance(block, Line)]
+    group: list[Line] = []
+    for line in lines:
+        if group and _other_shape(group[-1], line):
+            yield from paragraphs(group, lambda text: reader.read(text) is not None)
+            group = []
+        group.append(line)
+    yield from paragraphs(group, lambda text: reader.read(text) is not None, _area(group))
+
+
+def _other_shape(before: Line, after: Line) -> bool:
+    if before.box is None or after.box is None or before.page == after.page:
+        return False
+    return after.box.x1 > 600 and before.box.x1 <= 600
+
+
+def _area(lines: list[Line]) -> Margins | None:
+    body = [line for line in lines if line.column == 0]
+    return margins(body) if body else None
+
+
+class TreeBuilder:
+    """Hangs paragraphs and tables into a tree by their markers."""
+
+    def __init__(self, tree: Node, reader: MarkerReader) -> None:
+        self.tree = tree
+        self.reader = reader
+        self.stack: list[Node] = [tree]
+        self.outer: dict[tuple[str, str], bool] = {}  # bullets: has the first been seen around the second?
+
+    def build(self, items: list[Paragraph | Table]) -> None:
+        """Adds all items below the tree."""
+        marks = [self.reader.read(item.text) if isinstance(item, Paragraph) else None for item in items]
+        for index, (item, mark) in enumerate(zip(items, marks, strict=True)):
+            if isinstance(item, Table):
+                self._holder().append(_table_node(item))
+            elif mark is not None:
+                self._marked(item, mark)
+            else:
+                self._unmarked(item, next((m for m in marks[index + 1 :] if m is not None), None))
+        _settle_headings(self.tree)
+
+    def _marked(self, item: Paragraph, mark: Marker) -> None:
+        rank = mark.rank
+        if rank >= _BULLET_RANK:
+            self._pop_bullets(mark)
+        else:
+            self._pop(rank)
+        node = Node(mark.kind, mark.label, rank, item.passage[mark.end :], item)
+        parent = self.stack[-1]
+        if rank >= _BULLET_RANK and parent.rank >= _BULLET_RANK:
+            self.outer[parent.kind, mark.kind] = True
+        self._push(parent.append(node))
+
+    def _push(self, node: Node) -> None:
+        if len(self.stack) < _DEPTH_LIMIT:
+            self.stack.append(node)
+
+    def _pop(self, rank: float) -> None:
+        while len(self.stack) > 1 and self.stack[-1].rank >= rank:
+            self.stack.pop()
+
+    def _pop_bullets(self, mark: Marker) -> None:
+        """Bullets have no fixed order: a kind that is open is continued, another begins inside, unless the document
+        has shown it around the open one."""
+        kinds = [node.kind for node in self.stack if node.rank >= _BULLET_RANK]
+        if mark.kind in kinds:
+            while self.stack[-1].kind != mark.kind:
+                self.stack.pop()
+            self.stack.pop()
+        else:
+            while len(self.stack) > 1 and self.outer.get((mark.kind, self.stack[-1].kind)):
+                self.stack.pop()
+
+    def _unmarked(self, item: Paragraph, following: Marker | None) -> None:
+        if _looks_like_heading(item):
+            self._heading(item, following)
+            return
+        begun = any(child.kind != "preamble" for child in self.tree.children)
+        kind = "paragraph" if begun else "preamble"
+        self._holder().append(Node(kind, None, 1000.0, item.passage, item))
+
+    def _heading(self, item: Paragraph, following: Marker | None) -> None:
+        capitals = item.text.isupper()
+        rank = _CAPITAL_HEADING_RANK if capitals else _HEADING_RANK
+        if following is not None and following.order == 1 and following.rank < _BULLET_RANK:
+            rank = min(rank, following.rank - _HEADING_BEFORE_LIST)
+        elif capitals and any(node.kind in ("roman", "number") for node in self.stack):
+            rank = _HEADING_RANK
+        self._pop(rank)
+        kind = "capital heading" if capitals else "heading"
+        node = self.stack[-1].append(Node(kind, None, rank, item.passage, item, heading=True))
+        self._push(node)
+
+    def _holder(self) -> Node:
+        """Where an unnumbered paragraph or a table belongs: the nearest open item that is not a bullet."""
+        return next((node for node in reversed(self.stack) if node.rank < _BULLET_RANK), self.tree)
+
+
+def _table_node(table: Table) -> Node:
+    return Node("table", None, 1000.0, Passage(""), table=table)
+
+
+def _looks_like_heading(item: Paragraph) -> bool:
+    """Whether an unnumbered paragraph is a heading: a short line of its own, in bold or in capitals."""
+    text = item.text
+    if len(text) > _HEADING_LENGTH or text.endswith((".", ";", ",", "./.")) or text.startswith("("):
+        return False
+    if sum(letter.isalpha() for letter in text) < 4:
+        return False
+    if item.first.heading is not None and item.first.heading > 0:
+        return True
+    return text.isupper() or (item.bold and len(item.lines) <= 3)
+
+
+def _settle_headings(tree: Node) -> None:
+    """Marks the numbered items that are headings: lines of their own over items."""
+    for node in tree.walk():
+        if node.marker is not None and node.rank < _BULLET_RANK and not node.heading:
+            node.heading = _is_heading(node)
+
+
+def _is_heading(node: Node) -> bool:
+    text = node.text
+    item = node.paragraph
+    if not text or item is None or len(text) > _TITLE_LENGTH:
+        return False
+    styled = _stands_out(node, item)
+    closed = text.endswith((".", ";", ",", "/.")) and not text.endswith("...")
+    if text.isupper() and len(text) <= _HEADING_LENGTH * 2:
+        return True
+    if styled and (node.children or not closed):
+        return True
+    if closed or not node.children:
+        return False
+    if text.endswith(":"):
+        return len(text) <= _HEADING_LENGTH
+    return len(text) <= _HEADING_LENGTH * 1.5
+
+
+def _stands_out(node: Node, item: Paragraph) -> bool:
+    """Whether an item is set apart by its style from the text below it."""
+    if item.first.heading is not None:
+        return True
+    if not (item.bold or item.italic):
+        return False
+    below = [child.paragraph for child in node.children if child.paragraph is not None]
+    plain = [child for child in below if (child.bold, child.italic) != (item.bold, item.italic)]
+    return bool(plain) or not below
+
+

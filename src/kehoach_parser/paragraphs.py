@@ -1,0 +1,152 @@
+"""Lines → paragraphs: joins the printed lines of a page, a column or a cell to the paragraphs that were typed.
+
+A typesetter breaks a line only where the next word did not fit, so a line on which the first word of the next one
+would have fitted ends a paragraph. Indent, marker, punctuation and style decide together with that; none alone does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from kehoach_parser.document import Line, Passage
+
+_SPACES = re.compile(r"\s+")
+_SENTENCE_END = tuple(".;:!?…")
+_OPEN_END = tuple(",-–(&/")
+_HYPHENS = ("-", "\u2010", "\u2011")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Text of one typed paragraph with the style of its lines."""
+
+    passage: Passage
+    lines: tuple[Line, ...]
+
+    @property
+    def text(self) -> str:
+        return self.passage.text
+
+    @property
+    def first(self) -> Line:
+        return self.lines[0]
+
+    @property
+    def page(self) -> int | None:
+        return self.lines[0].page
+
+    @property
+    def bold(self) -> bool:
+        return all(line.bold for line in self.lines)
+
+    @property
+    def italic(self) -> bool:
+        return all(line.italic for line in self.lines)
+
+    @property
+    def centered(self) -> bool:
+        return all(line.centered for line in self.lines)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        return tuple(note for line in self.lines for note in line.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """The text area that lines were set in: left and right edge and the width of a letter, in points or in letters."""
+
+    left: float
+    right: float
+    letter: float
+
+
+def margins(lines: Sequence[Line]) -> Margins:
+    """The text area of lines that were set together. Lines without boxes are measured in letters."""
+    boxed = [line for line in lines if line.box is not None and line.text]
+    if not boxed:
+        widths = sorted(len(line.text.rstrip()) for line in lines if line.text) or [0]
+        return Margins(0.0, float(widths[min(len(widths) - 1, int(len(widths) * 0.95))]), 1.0)
+    lefts = sorted(line.box.x0 for line in boxed if line.box)
+    rights = sorted(line.box.x1 for line in boxed if line.box)
+    letters = sorted((line.box.x1 - line.box.x0) / len(line.text) for line in boxed if line.box)
+    return Margins(
+        lefts[len(lefts) // 20],
+        rights[min(len(rights) - 1, int(len(rights) * 0.95))],
+        letters[len(letters) // 2],
+    )
+
+
+def clean(line: Line) -> str:
+    """The text of a line with single spaces."""
+    text = line.text
+    return _SPACES.sub(" ", text).strip() if "  " in text or text[:1] == " " or text[-1:] == " " else text
+
+
+def join_lines(lines: Sequence[Line]) -> Paragraph:
+    """One paragraph of the given lines. A line that ends in a hyphen is joined without a space."""
+    text, anchors = "", []
+    for line in lines:
+        piece = clean(line)
+        if text and not (text.endswith(_HYPHENS) and len(text) > 1 and text[-2].isalnum()):
+            text += " "
+        anchors.append((len(text), line))
+        text += piece
+    return Paragraph(Passage(text, tuple(anchors)), tuple(lines))
+
+
+def fits(line: Line, following: Line, area: Margins) -> bool:
+    """Whether the first word of the following line would have fitted on the line."""
+    word = following.text.split(None, 1)[0] if following.text.strip() else ""
+    if line.box is not None:
+        return line.box.x1 + (len(word) + 1) * area.letter * 0.85 < area.right
+    return len(line.text.rstrip()) + len(word) + 1 < area.right * 0.93
+
+
+def indented(line: Line, area: Margins) -> bool | None:
+    """Whether the line begins right of the text area's edge; None where the format does not tell."""
+    if line.box is None:
+        return None
+    return line.box.x0 - area.left > 1.6 * area.letter
+
+
+def begins_paragraph(line: Line, previous: Line, area: Margins, is_marked: Callable[[str], bool]) -> bool:
+    """Whether a line begins a new paragraph after the previous one of the same text area."""
+    text, before = clean(line), clean(previous)
+    if previous.whole or line.column != previous.column or line.heading != previous.heading:
+        return True
+    if line.size and previous.size and abs(line.size - previous.size) > 1.5:
+        return True
+    ended = before.endswith(_SENTENCE_END)
+    short = fits(previous, line, area)
+    if text[:1].islower() and not is_marked(text):
+        return ended and short and bool(indented(line, area))
+    if is_marked(text):
+        return ended or short or bool(indented(line, area)) or line.box is None
+    if line.bold != previous.bold and not before.endswith(_OPEN_END):
+        return short or ended or bool(indented(line, area))
+    if line.centered and previous.centered:
+        return False
+    if before.endswith(_OPEN_END):
+        return False
+    if indented(line, area) and not indented(previous, area):
+        return ended or short
+    if short:
+        return ended or line.box is not None or text.isupper() != before.isupper()
+    return ended and bool(indented(line, area))
+
+
+def paragraphs(lines: Iterable[Line], is_marked: Callable[[str], bool], area: Margins | None = None) -> Iterator[Paragraph]:
+    """The paragraphs of lines in reading order. `is_marked` tells whether a text begins with an outline marker."""
+    lines = [line for line in lines if line.text.strip()]
+    area = area or margins(lines)
+    group: list[Line] = []
+    for line in lines:
+        if group and begins_paragraph(line, group[-1], area, is_marked):
+            yield join_lines(group)
+            group = []
+        group.append(line)
+    if group:
+        yield join_lines(group)

@@ -1,0 +1,135 @@
+"""parse(path) -> Plan: the whole way of one file.
+
+    file ──load──▶ Document ──split──▶ Part[] ──find──▶ records ──border──▶ Plan
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from kehoach_parser import border, loaders, models
+from kehoach_parser.document import Document, Table
+from kehoach_parser.finders import citations as citation_finder
+from kehoach_parser.finders import header as header_finder
+from kehoach_parser.finders import tasks as task_finder
+from kehoach_parser.finders.context import Language
+from kehoach_parser.grammar import Grammar, load
+from kehoach_parser.messages import message
+from kehoach_parser.nodes import Part
+from kehoach_parser.outline import split
+from kehoach_parser.readers import measures
+from kehoach_parser.records import HeaderRecord, TaskRecord
+
+_YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)(?!\d)")
+
+
+@lru_cache(maxsize=4)
+def grammar_of(*folders: str) -> Grammar:
+    """The built-in grammar with a user's folders added; loaded once a process."""
+    return load(*folders)
+
+
+def parse(path: str | os.PathLike[str], *, grammars: Sequence[str] = (), password: str | None = None) -> models.Plan:
+    """The plan that a file holds; `-` reads standard input. Raises a KehoachError where it cannot be loaded."""
+    return parse_bytes(loaders.read(path), os.fspath(path), grammars=grammars, password=password)
+
+
+def parse_bytes(
+    data: bytes, path: str = "-", *, grammars: Sequence[str] = (), password: str | None = None
+) -> models.Plan:
+    """The same for content that is in memory already; the path is only reported."""
+    document = loaders.load(data, path, password=password)
+    source = models.Source(
+        path=path,
+        format=document.format,
+        sha256=hashlib.sha256(data).hexdigest(),
+        size=len(data),
+        pages=document.pages,
+        ocr=document.ocr,
+    )
+    return plan(document, source, grammar_of(*grammars))
+
+
+def plan(document: Document, source: models.Source, grammar: Grammar) -> models.Plan:
+    """The plan of a loaded document. From here on nothing raises: what is not understood stays in the outline."""
+    parts = split(document, grammar)
+    headers = [header_finder.find(part, document, grammar) for part in parts]
+    _inherit_headers(headers)
+    records: list[tuple[int, TaskRecord]] = []
+    targets: list[models.Target] = []
+    for part, header in zip(parts, headers, strict=True):
+        language = Language(grammar, _year(headers[0], header, parts), header.doc_type)
+        found = task_finder.find(part, language)
+        records.extend((part.number, task) for task in found.tasks)
+        targets.extend(
+            border.target(target.passage, target.path, measures.read(target.passage, grammar)) for target in found.targets
+        )
+    tasks = border.tasks(records)
+    return models.Plan(
+        source=source,
+        header=border.header(headers[0]),
+        outline=border.outline(parts[0]),
+        attachments=[
+            models.Attachment(header=border.header(header), outline=border.outline(part))
+            for part, header in zip(parts[1:], headers[1:], strict=True)
+        ],
+        tasks=tasks,
+        targets=targets,
+        citations=citation_finder.find(parts, headers, grammar),
+        warnings=list(_warnings(document, tasks, [record for _, record in records])),
+    )
+
+
+def _inherit_headers(headers: Sequence[HeaderRecord]) -> None:
+    """An attachment's type line may be missing; nothing else is taken over from the first document."""
+    for header in headers[1:]:
+        if header.doc_type == "CV":
+            header.doc_type = None
+
+
+def _year(first: HeaderRecord, own: HeaderRecord, parts: Sequence[Part]) -> int | None:
+    """The year that dates without one mean: the year that the title plans, else that of issue, else the one named
+    most in the text."""
+    for title in (own.title, first.title):
+        years = _YEAR.findall(title or "")
+        if len(set(years)) == 1 and re.search(rf"năm\s+{years[0]}\s*$", title or "") or (years and len(set(years)) == 1 and _plans(title or "", years[0])):
+            return int(years[0])
+    for header in (own, first):
+        if header.date_edtf:
+            return int(header.date_edtf[:4])
+    named = Counter(year for part in parts for text in _texts(part) for year in _YEAR.findall(text))
+    return int(named.most_common(1)[0][0]) if named else None
+
+
+def _plans(title: str, year: str) -> bool:
+    """Whether a year in a title is that of the plan rather than of a document that it cites."""
+    return re.search(rf"năm\s+{year}", title) is not None and re.search(rf"[/-]\s*{year}|tháng\s+\d+\s+năm\s+{year}", title) is None
+
+
+def _texts(part: Part) -> Iterator[str]:
+    for node in part.body.walk():
+        if isinstance(node.table, Table):
+            yield from (cell.text for row in node.table.rows for cell in row)
+        else:
+            yield node.text
+
+
+def _warnings(
+    document: Document, tasks: Sequence[models.Task], records: Sequence[TaskRecord]
+) -> Iterator[models.Warning_]:
+    for notice in document.notices:
+        yield models.Warning_(code=notice.code, message=message(notice.code, "vi", notice.detail), page=notice.page)
+    for task, record in zip(tasks, records, strict=True):
+        page = next((place.page for place in task.evidence.content), None)
+        for code in border.deadline_warnings(record.deadline):
+            detail = task.deadline.text if task.deadline else ""
+            yield models.Warning_(code=code, message=message(code, "vi", detail), page=page, task_id=task.id)
+    if not tasks:
+        yield models.Warning_(code="no-tasks", message=message("no-tasks"))
+
+

@@ -1,0 +1,296 @@
+"""The single times of a text, found by the `time` rules: the first of the two steps of reading a deadline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from ..grammar import Fired, Grammar, Hit, Kind
+from ..text import fold
+from .deadline_calendar import LAST_DAY, Time
+
+FILLER = "·"
+_NUMBER = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A time, rhythm or length at its place. `letter` stands for it in the patterns of frames."""
+
+    letter: str
+    start: int
+    end: int
+    rule: str
+    time: Time | None = None
+    rhythms: tuple[str, ...] = ()  # RRULEs
+    length: str | None = None  # ISO 8601 duration
+    weekday: str | None = None
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    time: Time | None = None
+    rhythms: tuple[str, ...] = ()
+    length: str | None = None
+    weekday: str | None = None
+    warnings: tuple[str, ...] = field(default=())
+
+
+def find_times(folded: str, grammar: Grammar) -> list[Token]:
+    """The times of the folded text from left to right."""
+    return [_token(hit, grammar) for hit in grammar.alternation("deadlines", "time").finditer(folded)]
+
+
+def skeleton(folded: str, tokens: list[Token]) -> str:
+    """The text with the letter of its token, and fillers, in the place of each time; as long as the text."""
+    parts, at = [], 0
+    for token in tokens:
+        parts.append(folded[at : token.start])
+        parts.append(token.letter.ljust(token.end - token.start, FILLER))
+        at = token.end
+    parts.append(folded[at:])
+    return "".join(parts)
+
+
+def _token(hit: Hit, grammar: Grammar) -> Token:
+    data = hit.rule.data
+    value = _GIVES[data["gives"]](_Groups(hit, grammar))
+    warnings = value.warnings + ((data["warning"],) if "warning" in data else ())
+    return Token(
+        data["token"], hit.start, hit.end, hit.rule.name, value.time, value.rhythms, value.length, value.weekday, warnings
+    )
+
+
+class _Groups:
+    """The groups of a hit, where `d`, `d2`, … are the places where a day may stand in the pattern."""
+
+    def __init__(self, hit: Hit, grammar: Grammar) -> None:
+        self.grammar = grammar
+        self._groups = hit.groups
+
+    def text(self, name: str) -> str:
+        """The text of the first group of that name, with or without a number, that took part."""
+        for group, text in self._groups.items():
+            if group.rstrip("0123456789") == name:
+                return text
+        return ""
+
+    def texts(self, name: str) -> list[str]:
+        return [text for group, text in self._groups.items() if group.rstrip("0123456789") == name]
+
+    def year(self) -> int | None:
+        written = self.text("y") or self.text("yy")
+        if not written:
+            return None
+        return int(written) + (2000 if len(written) == 2 else 0)
+
+    def month(self, written: str) -> int:
+        """The number of a month in figures or words."""
+        word = " ".join(written.split())
+        if word == "năm":  # in `tháng năm năm 2025`
+            return 5
+        return int(word) if word.isdecimal() else int(self.grammar.piece("words", "month_name").values[word])
+
+    def number(self, name: str) -> int | None:
+        word = " ".join(self.text(name).split())
+        if word.isdecimal():
+            return int(word)
+        return 5 if word == "năm" else self.grammar.piece("words", "cardinal").values.get(word)
+
+    def pieces(self, name: str, piece: str) -> list[str]:
+        """All places in the group where the piece matches."""
+        pattern = self.grammar.compile("deadlines", rf"\b{{:{piece}}}(?!\w)")
+        return [" ".join(found.split()) for found in pattern.findall(self.text(name))]
+
+
+def _checked(time: Time) -> _Value:
+    """The time with a warning when the calendar has no such day; a leap year stands in for an unknown year."""
+    impossible = time.spans(time.year or 2024) is None
+    return _Value(time, warnings=("impossible-date",) if impossible else ())
+
+
+def _nothing(groups: _Groups) -> _Value:
+    return _Value()
+
+
+def _days(groups: _Groups) -> _Value:
+    numbers = [int(number) for number in _NUMBER.findall(groups.text("days"))] + [int(groups.text("d"))]
+    written = groups.text("m") or groups.text("month_any")
+    month = groups.month(written)
+    return _checked(Time("day", tuple((month, number) for number in numbers), groups.year()))
+
+
+def _span_of_days(groups: _Groups) -> _Value:
+    month = groups.month(groups.text("m"))
+    first, last = groups.texts("d")
+    return _checked(Time("day", ((month, int(first)), (month, int(last))), groups.year(), joined=True))
+
+
+def _dashed_days(groups: _Groups) -> _Value:
+    """`14-8` can only be 14 August; `5-8` may be the days 5 to 8 of a month that is not named."""
+    day, month = int(groups.text("d")), int(groups.text("m"))
+    if day < month or month > 12:
+        return _Value(warnings=("ambiguous-date",))
+    return _checked(Time("day", ((month, day),)))
+
+
+def _last_day(groups: _Groups) -> _Value:
+    return _Value(Time("day of month", ((0, LAST_DAY),)))
+
+
+def _day_of_a_month(groups: _Groups) -> _Value:
+    day = int(groups.text("d"))
+    if not 1 <= day <= 31:
+        return _Value(warnings=("impossible-date",))
+    return _Value(Time("day of month", ((0, day),)))
+
+
+def _half(groups: _Groups) -> _Value:
+    """`6 tháng đầu năm`, `9 tháng năm 2025`, `nửa cuối năm`: so many months from an end of the year."""
+    written, side = groups.text("n"), groups.text("side")
+    months = groups.number("n") if groups.text("unit") else None
+    if not groups.text("unit"):
+        months = None if written.isdecimal() or groups.number("n") else 6
+    if not months or months > 12:
+        return _Value()
+    ends = (13 - months, 12) if side == "cuối" else (1, months)
+    return _checked(Time("month", (ends,), groups.year()))
+
+
+def _months(groups: _Groups) -> _Value:
+    written = groups.text("months")
+    pattern = groups.grammar.compile("deadlines", r"(?<!\w)(?:\d+|{:month_name}|năm(?= năm|\s*$))(?!\w)")
+    months = [groups.month(found) for found in pattern.findall(written)]
+    return _checked(Time("month", tuple((month, month) for month in months), groups.year()))
+
+
+def _span_of_months(groups: _Groups) -> _Value:
+    first, last = (int(month) for month in groups.texts("m"))
+    return _checked(Time("month", ((first, first), (last, last)), groups.year(), joined=True))
+
+
+def _quarters(groups: _Groups) -> _Value:
+    written = groups.text("quarters")
+    values = groups.grammar.piece("words", "quarter").values
+    quarters = [values[found] for found in groups.pieces("quarters", "quarter")]
+    items = tuple((3 * quarter - 2, 3 * quarter) for quarter in quarters)
+    return _checked(Time("month", items, groups.year(), joined=bool(re.search(r"-|đến", written))))
+
+
+def _years(groups: _Groups) -> _Value:
+    years = [int(year) for year in _NUMBER.findall(groups.text("years"))]
+    return _checked(Time("year", tuple((year, year) for year in years), years[-1]))
+
+
+def _span_of_years(groups: _Groups) -> _Value:
+    first, last = (int(year) for year in groups.texts("y"))
+    return _checked(Time("year", ((first, last),), last))
+
+
+_MONTHS_OF = {"tháng": 1, "quý": 3, "năm": 12}
+_FREQUENCY = {"ngày": "DAILY", "tuần": "WEEKLY", "tháng": "MONTHLY", "năm": "YEARLY"}
+
+
+def _rule(frequency: str, interval: int) -> str:
+    if frequency == "MONTHLY" and interval % 12 == 0:
+        frequency, interval = "YEARLY", interval // 12
+    return f"FREQ={frequency}" + (f";INTERVAL={interval}" if interval > 1 else "")
+
+
+def _times_a_unit(groups: _Groups) -> _Value:
+    """`02 tuần/lần`: every two weeks; `2 lần/năm`: every six months."""
+    of = groups.text("of")
+    every, times = groups.number("n"), groups.number("times")
+    if every:
+        rhythm = _rule(_FREQUENCY.get(of, "MONTHLY"), every * (3 if of == "quý" else 1))
+        return _Value(rhythms=(rhythm,))
+    if times == 1:
+        return _Value(rhythms=(_rule(_FREQUENCY.get(of, "MONTHLY"), 3 if of == "quý" else 1),))
+    months = _MONTHS_OF.get(of, 0)
+    if times and months and months % times == 0:
+        return _Value(rhythms=(_rule("MONTHLY", months // times),))
+    return _Value(warnings=("unclear-rhythm",))
+
+
+def _rhythm(groups: _Groups) -> _Value:
+    values = groups.grammar.piece("deadlines", "unit").values
+    rules = [values[unit] for unit in groups.pieces("units", "unit")]
+    return _Value(rhythms=tuple(dict.fromkeys(rule for rule in rules if rule)))
+
+
+def _weekday(groups: _Groups) -> _Value:
+    values = groups.grammar.piece("words", "weekday").values
+    return _Value(weekday="SU" if groups.text("sunday") else values[groups.text("weekday")])
+
+
+_LENGTH = {"giờ": "PT{}H", "ngày": "P{}D", "tuần": "P{}W", "tháng": "P{}M", "năm": "P{}Y"}
+
+
+def _length(groups: _Groups) -> _Value:
+    number, of = groups.number("n") or 0, groups.text("of")
+    length = f"P{3 * number}M" if of == "quý" else _LENGTH[of].format(number)
+    return _Value(length=length, warnings=("working-days",) if groups.text("work") else ())
+
+
+_GIVES: dict[str, Callable[[_Groups], _Value]] = {
+    "nothing": _nothing,
+    "days": _days,
+    "span of days": _span_of_days,
+    "dashed days": _dashed_days,
+    "last day": _last_day,
+    "day of a month": _day_of_a_month,
+    "half": _half,
+    "months": _months,
+    "span of months": _span_of_months,
+    "quarters": _quarters,
+    "years": _years,
+    "span of years": _span_of_years,
+    "times a unit": _times_a_unit,
+    "rhythm": _rhythm,
+    "weekday": _weekday,
+    "length": _length,
+}
+
+
+def shown(token: Token) -> object:
+    """What a token gives, in the words of the examples in the grammar."""
+    return next(_shown(token), token.letter)
+
+
+def _shown(token: Token) -> Iterator[object]:
+    if token.time:
+        yield _shown_time(token.time, bool(token.warnings))
+    if token.letter == "R":
+        yield list(token.rhythms)
+    if token.length or token.weekday:
+        yield token.length or [token.weekday]
+    if token.warnings and token.letter != "V":
+        yield list(token.warnings)
+
+
+def _shown_time(time: Time, impossible: bool) -> object:
+    if time.grain == "day of month":
+        return f"day {time.items[0][1]}"
+    spans = time.spans(time.year) if time.year else None
+    if spans is not None and not impossible:
+        days = [day.isoformat() for span in spans for day in (span.start, span.end) if day]
+        return list(dict.fromkeys(days)) if time.grain == "day" else days
+    separator = "/" if time.grain == "day" else "-"
+    texts = [separator.join(str(part) for part in _figures(time.grain, item)) for item in time.items]
+    return [text + (f"/{time.year}" if time.year else "") + (": impossible" if impossible else "") for text in texts]
+
+
+def _figures(grain: str, item: tuple[int, int]) -> tuple[int, ...]:
+    first, last = item
+    if grain == "day":
+        return last, first
+    return (first,) if first == last else (first, last)
+
+
+def _evaluate(grammar: Grammar, text: str) -> list[Fired]:
+    return [Fired(token.rule, shown(token)) for token in find_times(fold(text), grammar)]
+
+
+KINDS = {("deadlines", "time"): Kind(frozenset({"token", "gives", "warning"}), _evaluate)}

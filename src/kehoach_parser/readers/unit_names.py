@@ -1,0 +1,93 @@
+"""The full name of a unit: abbreviations written out, spaces and dashes normalised, the spelling kept."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from ..grammar import Fired, Grammar, Kind
+from ..text import fold, normalise
+
+FINAL = " \t\n\r.;,:…"
+_LETTERED = re.compile(r"[A-ZĐƯ](?:[A-ZĐƯ]|\.|[a-z]{1,2}[A-Z]|p\b|\b)|Cty")
+_JOINT = re.compile(r"\s*([&,-])\s*")
+_LOOSE_DASH = re.compile(r"(?<=\w)(?: +- *| *- +)(?=\w)")
+_AMPERSAND = re.compile(r"\s*&\s*")
+_SPACES = re.compile(r"\s+")
+
+
+def full_name(text: str, grammar: Grammar) -> str:
+    """The name as the contract writes it: `Văn phòng HĐND&UBND` gives `Văn phòng Hội đồng nhân dân và Ủy ban …`."""
+    source = unicodedata.normalize("NFC", text).strip(FINAL)
+    plain = normalise(source)
+    if _LETTERED.search(plain):
+        source = _written_out(source, plain, grammar)
+    name = _SPACES.sub(" ", source).replace("–", "-").replace("—", "-").replace("−", "-")
+    name = _LOOSE_DASH.sub(" - ", _AMPERSAND.sub(" và ", name)).strip(FINAL)
+    return name[:1].upper() + name[1:] if plain[:1].isupper() else name
+
+
+def _written_out(source: str, plain: str, grammar: Grammar) -> str:
+    """The source with each abbreviation in place of which a full form is known."""
+    pieces: list[str] = []
+    position = 0
+    for start, end, full in _replacements(plain, grammar):
+        pieces += [source[position:start], _cased(full, plain[:start], grammar)]
+        position = end
+    return "".join([*pieces, source[position:]])
+
+
+def _replacements(plain: str, grammar: Grammar) -> list[tuple[int, int, str]]:
+    """Places and full forms, left to right: the rules that look at neighbours first, then the table."""
+    found = [
+        (hit.start, hit.end, str(hit.rule.data["full"]))
+        for hit in grammar.alternation("units", "abbreviation").finditer(fold(plain))
+        if plain[hit.start].isupper()
+    ]
+    taken = [range(start, end) for start, end, _ in found]
+    pattern, full_forms = _table(grammar)
+    for match in pattern.finditer(plain):
+        if not any(match.start() < held.stop and held.start < match.end() for held in taken):
+            found.append((match.start(), match.end(), full_forms[_key(match[0])]))
+    return sorted(found)
+
+
+def _cased(full: str, before: str, grammar: Grammar) -> str:
+    """A common noun is capitalised where it is the name of an office: `phòng CNTT`, not `Chương trình MTQG`."""
+    heads = grammar.cached("units: heads of names", lambda: frozenset(map(fold, grammar.words("units", "head"))))
+    last = fold(before).split()[-2:]
+    return full[:1].upper() + full[1:] if " ".join(last[-1:]) in heads or " ".join(last) in heads else full
+
+
+def _table(grammar: Grammar) -> tuple[re.Pattern[str], dict[str, str]]:
+    return grammar.cached("units: abbreviations", lambda: _compiled_table(dict(grammar.table("units", "abbreviations"))))
+
+
+def _compiled_table(table: dict[str, str]) -> tuple[re.Pattern[str], dict[str, str]]:
+    keys = sorted(table, key=lambda key: (-len(key), key))
+    pattern = "|".join(_flexible(key) for key in keys)
+    return re.compile(rf"(?<![\w&])(?:{pattern})(?![\w&])"), {_key(key): full for key, full in table.items()}
+
+
+def _flexible(key: str) -> str:
+    """The key with optional spaces around its signs, `&` also as `và`."""
+    parts = {"&": r"(?: ?& ?| và )", ",": r" ?, ?", "-": r" ?- ?", " ": r" "}
+    return "".join(parts.get(character, re.escape(character)) for character in key)
+
+
+def _key(written: str) -> str:
+    return _JOINT.sub(r"\1", written.replace(" và ", "&"))
+
+
+def evaluate_abbreviation(grammar: Grammar, text: str) -> list[Fired]:
+    """For the checker: the context rules that fire on the text, the first with the whole name as its value."""
+    plain = normalise(text)
+    hits = [
+        hit.rule.name
+        for hit in grammar.alternation("units", "abbreviation").finditer(fold(plain))
+        if plain[hit.start].isupper()
+    ]
+    return [Fired(name, full_name(text, grammar)) for name in hits]
+
+
+KINDS = {"abbreviation": Kind(frozenset({"full"}), evaluate_abbreviation)}

@@ -1,0 +1,84 @@
+"""One normal form of Vietnamese text: NFC, one place for the tone mark, plain dashes, quotes and spaces.
+
+Both functions keep the length of NFC text, so an offset in the result is an offset in the source.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_PLAIN = {
+    "-": "\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d",
+    '"': "“”„‟«»″",
+    "'": "‘’‚‛‹›′´`",
+    " ": "\t\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000",
+    "Đ": "\u00d0\u0189",  # Eth and African D, which old fonts and keyboards give for the Vietnamese letter
+    "đ": "\u00f0\u0256",
+}
+_TRANSLATION = {ord(odd): plain for plain, odds in _PLAIN.items() for odd in odds}
+_ODD = re.compile("[" + "".join(re.escape(odd) for odds in _PLAIN.values() for odd in odds) + "]")
+
+_TONES = ("", "\u0300", "\u0301", "\u0309", "\u0303", "\u0323")
+
+
+def _toned(vowel: str, tone: str) -> str:
+    return unicodedata.normalize("NFC", vowel + tone)
+
+
+def _class(vowels: str) -> str:
+    return "".join(_toned(vowel, tone) for vowel in vowels for tone in _TONES[1:])
+
+
+def _moves() -> dict[str, str]:
+    """Pairs of vowels with the tone mark on the second, and the same pair with the mark on the first."""
+    pairs = [a + b for a, b in ("oa", "oe", "uy")]
+    cased = {variant for pair in pairs for variant in (pair, pair.upper(), pair.title(), pair[0] + pair[1].upper())}
+    return {pair[0] + _toned(pair[1], tone): _toned(pair[0], tone) + pair[1] for pair in cased for tone in _TONES[1:]}
+
+
+_FORWARD = _moves()  # hoà -> hòa, at the end of a syllable
+_BACKWARD = {old: new for new, old in _FORWARD.items()}  # hòan -> hoàn: a final letter takes the mark to the main vowel
+_AFTER_Q = {
+    _toned(u, tone) + vowel: u + _toned(vowel, tone)  # qúy -> quý: the u of qu bears no tone
+    for u in "uU"
+    for vowel in "aâeêiơyAÂEÊIƠY"
+    for tone in _TONES[1:]
+}
+_LETTER = r"[^\W\d_]"
+_MISPLACED = re.compile(
+    f"[oO][{_class('aeAE')}](?!{_LETTER})"
+    f"|[uU](?<![qQ].)[{_class('yY')}](?!{_LETTER})"
+    f"|[{_class('oO')}][aeAE](?={_LETTER})"
+    f"|[{_class('uU')}](?<![qQ].)[yY](?={_LETTER})"
+    f"|[{_class('uU')}](?<=[qQ].)[aâeêiơyAÂEÊIƠY]"
+)
+
+
+def _placed(match: re.Match[str]) -> str:
+    pair = match[0]
+    start = match.start()
+    if start and match.string[start - 1] in "qQ":
+        return _AFTER_Q.get(pair, pair)
+    return _FORWARD.get(pair) or _BACKWARD.get(pair) or pair
+
+
+def normalise(text: str) -> str:
+    """The text in normal form, with its case: `Uỷ ban – hoà` gives `Ủy ban - hòa`. Line ends stay."""
+    if text.isascii():
+        return text.translate(_TRANSLATION) if _ODD.search(text) else text
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    if _ODD.search(text):
+        text = text.translate(_TRANSLATION)
+    return _MISPLACED.sub(_placed, text)
+
+
+def fold(text: str) -> str:
+    """The normal form in lower case; what grammars match on. It holds no capital letter of ASCII or Vietnamese."""
+    plain = normalise(text)
+    lower = plain.lower()
+    if len(lower) == len(plain):
+        return lower
+    return "".join(low if len(low := letter.lower()) == 1 else letter for letter in plain)
