@@ -28,7 +28,7 @@ class Letterhead:
         self.types = {fold(name): short for name, short in grammar.table("letterhead", "types").items()}
         names = "|".join(sorted(map(re.escape, self.types), key=len, reverse=True))
         self.type_head = re.compile(rf"({names})(?!\w)")
-        for kind in ("motto", "attachment", "enclosed", "recipients", "capacity", "post", "number", "subject", "addressee", "basis"):
+        for kind in ("motto", "attachment", "enclosed", "recipients", "capacity", "post", "number", "subject", "addressee", "basis", "opener", "order"):
             setattr(self, kind, grammar.alternation("letterhead", kind))
 
     # -- what a line is ------------------------------------------------------------------------------------------
@@ -98,6 +98,14 @@ class Letterhead:
             return False
         folded = fold(text)
         return self.capacity.match(folded) is not None or self.post.fullmatch(folded) is not None
+
+    def is_order(self, line: Line) -> bool:
+        """Whether a line in capitals names the authority of a decision or gives its order: `QUYẾT ĐỊNH:`."""
+        text = clean(line)
+        if not text.isupper() or self.reader.read(text) is not None:
+            return False
+        folded = fold(text)
+        return self.order.match(folded) is not None or self.post.match(folded) is not None
 
     # -- borders -------------------------------------------------------------------------------------------------
 
@@ -274,11 +282,12 @@ class Letterhead:
             return False
         if text.isupper() != clean(first).isupper() and text.isupper():
             return True
-        if self.basis.match(fold(text)) is not None and not (first.bold and line.bold and line.centered):
-            return True
         if line.whole or line.box is not None:
-            return not (line.bold or line.centered)
-        return isinstance(before, Line) and len(clean(before)) < 0.8 * widest < 0.9 * len(text) * 1.1
+            return not (line.bold or line.centered) or (not line.bold and self.basis.match(fold(text)) is not None)
+        if self.basis.match(fold(text)) is not None:
+            return True
+        opens = self.opener.match(fold(text)) is not None
+        return opens and isinstance(before, Line) and len(clean(before)) < 0.9 * widest
 
     def _tail(self, blocks: Sequence[Block], start: int) -> int:
         end = len(blocks)

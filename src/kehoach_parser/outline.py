@@ -6,7 +6,7 @@ late, skips or repeats a number is still a list. Nothing between head and signat
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from kehoach_parser.document import Block, Document, Line, Passage, Table
 from kehoach_parser.grammar import Grammar
@@ -40,7 +40,7 @@ def _part(number: int, blocks: list[Block], letterhead: Letterhead, reader: Mark
     part = Part(number)
     part.head = [block for block in blocks[:body] if isinstance(block, Line)]
     part.tail = [block for block in blocks[tail:] if isinstance(block, Line)]
-    TreeBuilder(part.body, reader).build(list(_items(blocks[body:tail], reader)))
+    TreeBuilder(part.body, reader, letterhead.is_order).build(list(_items(blocks[body:tail], reader)))
     for block in blocks[tail:]:
         if isinstance(block, Table):
             part.body.append(_table_node(block))
@@ -86,9 +86,10 @@ def _area(lines: list[Line]) -> Margins | None:
 class TreeBuilder:
     """Hangs paragraphs and tables into a tree by their markers."""
 
-    def __init__(self, tree: Node, reader: MarkerReader) -> None:
+    def __init__(self, tree: Node, reader: MarkerReader, frames: Callable[[Line], bool]) -> None:
         self.tree = tree
         self.reader = reader
+        self.frames = frames  # whether a line is the authority or the order of a decision
         self.stack: list[Node] = [tree]
         self.outer: dict[tuple[str, str], bool] = {}  # bullets: has the first been seen around the second?
 
@@ -137,10 +138,10 @@ class TreeBuilder:
                 self.stack.pop()
 
     def _unmarked(self, item: Paragraph, following: Marker | None) -> None:
-        if _looks_like_heading(item):
+        begun = any(child.kind != "preamble" for child in self.tree.children)
+        if _looks_like_heading(item) and (begun or not self.frames(item.first)):
             self._heading(item, following)
             return
-        begun = any(child.kind != "preamble" for child in self.tree.children)
         kind = "paragraph" if begun else "preamble"
         self._holder().append(Node(kind, None, 1000.0, item.passage, item))
 

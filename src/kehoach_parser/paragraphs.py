@@ -15,6 +15,7 @@ from kehoach_parser.document import Line, Passage
 _SPACES = re.compile(r"\s+")
 _SENTENCE_END = tuple(".;:!?…")
 _OPEN_END = tuple(",-–(&/")
+_VERY_SHORT = 0.75  # of the width, for lines that are measured in letters
 _HYPHENS = ("-", "\u2010", "\u2011")
 
 
@@ -124,7 +125,7 @@ def begins_paragraph(line: Line, previous: Line, area: Margins, is_marked: Calla
     if text[:1].islower() and not is_marked(text):
         return ended and short and bool(indented(line, area))
     if is_marked(text):
-        return ended or short or bool(indented(line, area)) or line.box is None
+        return ended or short or bool(indented(line, area)) or line.box is None or line.bold != previous.bold
     if line.bold != previous.bold and not before.endswith(_OPEN_END):
         return short or ended or bool(indented(line, area))
     if line.centered and previous.centered:
@@ -134,7 +135,8 @@ def begins_paragraph(line: Line, previous: Line, area: Margins, is_marked: Calla
     if indented(line, area) and not indented(previous, area):
         return ended or short
     if short:
-        return ended or line.box is not None or text.isupper() != before.isupper()
+        very_short = line.box is not None or is_marked(before) or len(before) < _VERY_SHORT * area.right
+        return ended or very_short or text.isupper() != before.isupper()
     return ended and bool(indented(line, area))
 
 

@@ -2,44 +2,77 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
+
 from kehoach_parser.document import Block, Cell, Document, Line, Notice, Table
-from kehoach_parser.errors import CorruptFileError, EmptyFileError, NeedsOcrError, PasswordRequiredError
+from kehoach_parser.errors import (
+    CorruptFileError,
+    EmptyFileError,
+    NeedsOcrError,
+    PasswordRequiredError,
+    ResourceLimitError,
+)
+from kehoach_parser.loaders import pdf_file
 from kehoach_parser.loaders.pages import mark_centered, take_running
 from kehoach_parser.loaders.pdf_continued import join_continued
 from kehoach_parser.loaders.pdf_page import PageContent, read_page
 from kehoach_parser.loaders.pdf_strips import Strip
 from kehoach_parser.loaders.pdf_tables import PageTable
+from kehoach_parser.loaders.pdf_text_layer import is_picture, is_usable
 from kehoach_parser.loaders.pdfium import PasswordError, Pdf, PdfiumError
+
+_MANY_PAGES = 5000
+_PROBED = 25  # pages of a very long file, to see whether it has text at all
 
 
 def load(data: bytes, path: str, password: str | None = None) -> Document:
     """The document of a PDF file. `path` is named in errors only; `password` opens an encrypted file."""
     if not data:
         raise EmptyFileError(path)
+    if pdf_file.explodes(data):
+        raise ResourceLimitError(path, "a stream inflates beyond the limit")
     try:
-        with Pdf(data, password) as pdf:
-            return _read(pdf, path)
+        with _opened(data, password) as pdf:
+            return _read(pdf, path, _notices_of_file(data, pdf))
     except PasswordError:
-        raise PasswordRequiredError(path) from None
+        raise PasswordRequiredError(path, "the password is wrong" if password else "") from None
     except PdfiumError as error:
         raise CorruptFileError(path, str(error)) from None
 
 
-def _read(pdf: Pdf, path: str) -> Document:
-    notices: list[Notice] = []
-    pages: list[PageContent] = []
+def _opened(data: bytes, password: str | None) -> Pdf:
+    try:
+        return Pdf(data, password)
+    except PasswordError:
+        raise
+    except PdfiumError:
+        begin = pdf_file.start(data)  # the engine looks for the header in the first bytes only
+        if not begin:
+            raise
+        return Pdf(data[begin:], password)
+
+
+def _notices_of_file(data: bytes, pdf: Pdf) -> list[Notice]:
+    found = [pdf_file.active_content(data)]
+    if damage := pdf_file.damage(data):
+        found.append(Notice("pdf-repaired", damage))
+    if pdf.is_restricted:
+        found.append(Notice("owner-restricted"))
+    return [notice for notice in found if notice is not None]
+
+
+def _read(pdf: Pdf, path: str, notices: list[Notice]) -> Document:
+    _refuse_endless(pdf, path)
+    pages = []
     for index in range(len(pdf)):
         try:
             with pdf.page(index) as page:
                 pages.append(read_page(page, index + 1))
         except PdfiumError:
             notices.append(Notice("page-unreadable", page=index + 1))
-    if not any(page.blocks for page in pages):
-        raise NeedsOcrError(path, "no text layer")
-    notices.extend(Notice("page-without-text", page=page.number) for page in pages if not page.blocks)
-    notices.extend(
-        Notice("footnote-unmatched", note.text, page.number) for page in pages for note in page.unmatched_notes
-    )
+    _refuse_pictures(pages, path)
+    notices.extend(_notices_of_pages(pages))
     running = take_running(pages)
     mark_centered(pages)
     join_continued(pages)
@@ -48,8 +81,37 @@ def _read(pdf: Pdf, path: str) -> Document:
         tuple(_block(block) for page in pages for block in page.blocks),
         len(pdf),
         running=tuple(_line(strip) for strip in running),
-        notices=tuple(sorted(notices, key=lambda notice: notice.page or 0)),
+        notices=tuple(notices),
     )
+
+
+def _refuse_endless(pdf: Pdf, path: str) -> None:
+    count = len(pdf)
+    if not count:
+        raise CorruptFileError(path, "no pages")
+    if count <= _MANY_PAGES:
+        return
+    for index in range(0, count, count // _PROBED):
+        with suppress(PdfiumError), pdf.page(index) as page:
+            if page.text.strip():
+                return
+    raise ResourceLimitError(path, f"{count} pages without text")
+
+
+def _refuse_pictures(pages: list[PageContent], path: str) -> None:
+    """Raises when nothing can be read without recognising letters in pictures."""
+    if all(not page.blocks for page in pages):
+        raise NeedsOcrError(path, "no text layer")
+    if all(not page.blocks or is_picture(page) for page in pages) or not is_usable(pages):
+        raise NeedsOcrError(path, "text layer unusable")
+
+
+def _notices_of_pages(pages: list[PageContent]) -> Iterator[Notice]:
+    for page in pages:
+        if not page.blocks or is_picture(page):
+            yield Notice("page-without-text", page=page.number)
+        for note in page.unmatched_notes:
+            yield Notice("footnote-unmatched", note.text, page.number)
 
 
 def _block(block: Strip | PageTable) -> Block:

@@ -40,6 +40,8 @@ _SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "FPDF_GetLastError": (c_ulong, ()),
     "FPDF_CloseDocument": (None, (c_void_p,)),
     "FPDF_GetPageCount": (c_int, (c_void_p,)),
+    "FPDF_GetSecurityHandlerRevision": (c_int, (c_void_p,)),
+    "FPDF_GetDocPermissions": (c_ulong, (c_void_p,)),
     "FPDF_LoadPage": (c_void_p, (c_void_p, c_int)),
     "FPDF_ClosePage": (None, (c_void_p,)),
     "FPDF_GetPageWidthF": (c_float, (c_void_p,)),

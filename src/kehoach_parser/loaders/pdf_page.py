@@ -12,6 +12,8 @@ from kehoach_parser.loaders.pdf_tables import PageTable, fill
 from kehoach_parser.loaders.pdfium import Page
 
 _LEVEL = 0.5  # font sizes: a stamp in a blank is not further off the baseline of its line
+_LITTLE_TEXT = 400  # characters
+_MOST = 0.6  # part of a page that a scan covers
 _NEAR = 3.0  # font sizes: nor further from the text beside it
 
 
@@ -24,6 +26,7 @@ class PageContent:
     height: float
     blocks: list[PageBlock]
     stamps: list[Strip] = field(default_factory=list)
+    picture: bool = False  # has little text and a picture over most of it
     unmatched_notes: list[Strip] = field(default_factory=list)
 
     @property
@@ -38,6 +41,7 @@ def read_page(page: Page, number: int) -> PageContent:
     rules = page.rulings()
     tables, strips = fill(page, number, grids(rules), strips)
     content = PageContent(number, page.width, page.height, _in_order(page, tables, strips), stamps)
+    content.picture = len(page.text) < _LITTLE_TEXT and page.picture_share() > _MOST
     content.unmatched_notes = take_footnotes(page, content.blocks, rules)
     return content
 

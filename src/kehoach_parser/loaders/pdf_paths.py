@@ -40,6 +40,19 @@ def strokes(pdfium: Functions, page: int) -> list[Stroke]:
     return _PathReader(pdfium).read((pdfium.FPDFPage_GetObject(page, number) for number in range(count)), _IDENTITY, 0)
 
 
+def biggest_picture(pdfium: Functions, page: int) -> float:
+    """The area of the biggest picture that stands on a page itself, in square points."""
+    bounds = [c_float() for _ in range(4)]
+    biggest = 0.0
+    for number in range(min(pdfium.FPDFPage_CountObjects(page), _MAX_OBJECTS)):
+        handle = pdfium.FPDFPage_GetObject(page, number)
+        if pdfium.FPDFPageObj_GetType(handle) in (_IMAGE, _FORM):
+            pdfium.FPDFPageObj_GetBounds(handle, *(byref(value) for value in bounds))
+            left, bottom, right, top = (value.value for value in bounds)
+            biggest = max(biggest, (right - left) * (top - bottom))
+    return biggest
+
+
 class _PathReader:
     def __init__(self, pdfium: Functions) -> None:
         self._pdfium = pdfium

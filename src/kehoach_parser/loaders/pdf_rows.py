@@ -73,10 +73,10 @@ def _put_together(row: Row) -> Row:
     return result
 
 
-def one_line(row: Row) -> Strip:
+def one_line(row: Row, blank: str = TAB) -> Strip:
     """The whole row as one strip; a wide gap stays visible as a run of spaces."""
     line = row[0]
     for strip in row[1:]:
-        blank = strip.x0 - line.x1 > _BLANK * max(line.size, strip.size)
-        line = joined(line, strip, TAB if blank else " ")
+        wide = strip.x0 - line.x1 > _BLANK * max(line.size, strip.size)
+        line = joined(line, strip, blank if wide else " ")
     return line

@@ -91,7 +91,7 @@ def _placed(page: Page, grid: Grid, strip: Strip) -> list[tuple[int | None, Stri
 def _table(page: Page, number: int, grid: Grid, held: list[list[Strip]]) -> PageTable:
     rows: list[list[PageCell]] = [[] for _ in grid.ys[1:]]
     for area, strips in zip(grid.areas, held, strict=True):
-        lines = [one_line(row) for row in printed_rows(page, strips)] if len(strips) > 1 else strips
+        lines = [one_line(row, " ") for row in printed_rows(page, strips)] if len(strips) > 1 else strips
         cell = PageCell(area.row, area.column, area.rowspan, area.colspan, number, area.box, lines)
         rows[area.row].append(cell)
     return PageTable(number, grid.box, grid.xs, rows)

@@ -20,6 +20,7 @@ from kehoach_parser.loaders.pdf_fonts import is_nameless, style_by_file, style_b
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 _SECURITY = 5  # FPDF_ERR_SECURITY: an encryption that pdfium does not know
 _PRINTING_ANNOTATIONS = (3, 13, 20)  # FPDF_ANNOT_FREETEXT, _STAMP, _WIDGET
+_MAY_COPY = 1 << 4  # permission of an encrypted file
 _FILL_AND_STROKE = 2  # text render mode that prints a plain font bold
 _MAX_ANNOTATIONS = 200
 
@@ -51,8 +52,10 @@ class Pdf:
     def __init__(self, data: bytes, password: str | None = None) -> None:
         self._pdfium = pdfium()
         self._data = data
-        secret = None if password is None else password.encode("utf-8")
-        self._handle = self._pdfium.FPDF_LoadMemDocument64(data, len(data), secret)
+        self._handle = 0
+        for encoding in ("utf-8", "latin-1"):  # of the password; which one depends on the age of the encryption
+            secret = None if password is None else password.encode(encoding, "replace")
+            self._handle = self._handle or self._pdfium.FPDF_LoadMemDocument64(data, len(data), secret)
         if not self._handle:
             reason = self._pdfium.FPDF_GetLastError()
             raise (
@@ -67,6 +70,12 @@ class Pdf:
 
     def __exit__(self, *_: object) -> None:
         self._pdfium.FPDF_CloseDocument(self._handle)
+
+    @property
+    def is_restricted(self) -> bool:
+        """Whether the file is encrypted with an owner's password that forbids to copy its text."""
+        encrypted = self._pdfium.FPDF_GetSecurityHandlerRevision(self._handle) >= 0
+        return encrypted and not self._pdfium.FPDF_GetDocPermissions(self._handle) & _MAY_COPY
 
     def __len__(self) -> int:
         return max(0, int(self._pdfium.FPDF_GetPageCount(self._handle)))
@@ -235,3 +244,8 @@ class Page:
             (x0, y0), (x1, y1) = self._displayed(stroke.x0, stroke.y0), self._displayed(stroke.x1, stroke.y1)
             found.append(Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
         return found
+
+    def picture_share(self) -> float:
+        """The part of the page that its biggest picture covers."""
+        whole = self.width * self.height
+        return pdf_paths.biggest_picture(self._pdfium, self._handle) / whole if whole > 0 else 0.0

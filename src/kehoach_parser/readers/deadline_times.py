@@ -88,16 +88,24 @@ class _Groups:
 
     def month(self, written: str) -> int:
         """The number of a month in figures or words."""
-        word = " ".join(written.split())
-        if word == "năm":  # in `tháng năm năm 2025`
-            return 5
-        return int(word) if word.isdecimal() else int(self.grammar.piece("words", "month_name").values[word])
+        return self._value(written, "month_name") or 0
 
     def number(self, name: str) -> int | None:
-        word = " ".join(self.text(name).split())
+        """The number that the group says in figures or words."""
+        return self._value(self.text(name), "cardinal")
+
+    def unit(self) -> str:
+        """The letter of the unit in the group `of`: H D W M Q Y."""
+        return str(self.grammar.piece("deadlines", "span").values[self.text("of")])
+
+    def _value(self, written: str, piece: str) -> int | None:
+        word = " ".join(written.split())
         if word.isdecimal():
             return int(word)
-        return 5 if word == "năm" else self.grammar.piece("words", "cardinal").values.get(word)
+        for name in (piece, "five"):
+            if (value := self.grammar.piece("words", name).values.get(word)) is not None:
+                return int(value)
+        return None
 
     def pieces(self, name: str, piece: str) -> list[str]:
         """All places in the group where the piece matches."""
@@ -149,20 +157,13 @@ def _day_of_a_month(groups: _Groups) -> _Value:
 
 def _half(groups: _Groups) -> _Value:
     """`6 tháng đầu năm`, `9 tháng năm 2025`, `nửa cuối năm`: so many months from an end of the year."""
-    written, side = groups.text("n"), groups.text("side")
-    months = groups.number("n") if groups.text("unit") else None
-    if not groups.text("unit"):
-        months = None if written.isdecimal() or groups.number("n") else 6
-    if not months or months > 12:
-        return _Value()
-    ends = (13 - months, 12) if side == "cuối" else (1, months)
+    months = groups.number("n") or 6
+    ends = (13 - months, 12) if groups.text("late") else (1, months)
     return _checked(Time("month", (ends,), groups.year()))
 
 
 def _months(groups: _Groups) -> _Value:
-    written = groups.text("months")
-    pattern = groups.grammar.compile("deadlines", r"(?<!\w)(?:\d+|{:month_name}|năm(?= năm|\s*$))(?!\w)")
-    months = [groups.month(found) for found in pattern.findall(written)]
+    months = [groups.month(found) for found in groups.pieces("months", "month_word_or_number")]
     return _checked(Time("month", tuple((month, month) for month in months), groups.year()))
 
 
@@ -172,11 +173,10 @@ def _span_of_months(groups: _Groups) -> _Value:
 
 
 def _quarters(groups: _Groups) -> _Value:
-    written = groups.text("quarters")
     values = groups.grammar.piece("words", "quarter").values
     quarters = [values[found] for found in groups.pieces("quarters", "quarter")]
     items = tuple((3 * quarter - 2, 3 * quarter) for quarter in quarters)
-    return _checked(Time("month", items, groups.year(), joined=bool(re.search(r"-|đến", written))))
+    return _checked(Time("month", items, groups.year(), joined=bool(groups.text("through"))))
 
 
 def _years(groups: _Groups) -> _Value:
@@ -189,28 +189,32 @@ def _span_of_years(groups: _Groups) -> _Value:
     return _checked(Time("year", ((first, last),), last))
 
 
-_MONTHS_OF = {"tháng": 1, "quý": 3, "năm": 12}
-_FREQUENCY = {"ngày": "DAILY", "tuần": "WEEKLY", "tháng": "MONTHLY", "năm": "YEARLY"}
+_MONTHS_OF = {"M": 1, "Q": 3, "Y": 12}
+_FREQUENCY = {"D": "DAILY", "W": "WEEKLY"}
 
 
-def _rule(frequency: str, interval: int) -> str:
-    if frequency == "MONTHLY" and interval % 12 == 0:
-        frequency, interval = "YEARLY", interval // 12
-    return f"FREQ={frequency}" + (f";INTERVAL={interval}" if interval > 1 else "")
+def _rule(unit: str, every: int) -> str:
+    """The RRULE of a rhythm of so many units."""
+    months = _MONTHS_OF.get(unit, 0) * every
+    if months and months % 12 == 0:
+        frequency, every = "YEARLY", months // 12
+    elif months:
+        frequency, every = "MONTHLY", months
+    else:
+        frequency = _FREQUENCY[unit]
+    return f"FREQ={frequency}" + (f";INTERVAL={every}" if every > 1 else "")
 
 
 def _times_a_unit(groups: _Groups) -> _Value:
     """`02 tuần/lần`: every two weeks; `2 lần/năm`: every six months."""
-    of = groups.text("of")
-    every, times = groups.number("n"), groups.number("times")
-    if every:
-        rhythm = _rule(_FREQUENCY.get(of, "MONTHLY"), every * (3 if of == "quý" else 1))
-        return _Value(rhythms=(rhythm,))
-    if times == 1:
-        return _Value(rhythms=(_rule(_FREQUENCY.get(of, "MONTHLY"), 3 if of == "quý" else 1),))
-    months = _MONTHS_OF.get(of, 0)
+    unit, every, times = groups.unit(), groups.number("n"), groups.number("times")
+    months = _MONTHS_OF.get(unit, 0)
+    if unit == "H":
+        return _Value()
+    if every or times == 1:
+        return _Value(rhythms=(_rule(unit, every or 1),))
     if times and months and months % times == 0:
-        return _Value(rhythms=(_rule("MONTHLY", months // times),))
+        return _Value(rhythms=(_rule("M", months // times),))
     return _Value(warnings=("unclear-rhythm",))
 
 
@@ -225,13 +229,13 @@ def _weekday(groups: _Groups) -> _Value:
     return _Value(weekday="SU" if groups.text("sunday") else values[groups.text("weekday")])
 
 
-_LENGTH = {"giờ": "PT{}H", "ngày": "P{}D", "tuần": "P{}W", "tháng": "P{}M", "năm": "P{}Y"}
-
-
 def _length(groups: _Groups) -> _Value:
-    number, of = groups.number("n") or 0, groups.text("of")
-    length = f"P{3 * number}M" if of == "quý" else _LENGTH[of].format(number)
-    return _Value(length=length, warnings=("working-days",) if groups.text("work") else ())
+    number, unit = groups.number("n") or 0, groups.unit()
+    if unit == "Q":
+        number, unit = 3 * number, "M"
+    return _Value(
+        length=f"P{'T' if unit == 'H' else ''}{number}{unit}", warnings=("working-days",) if groups.text("work") else ()
+    )
 
 
 _GIVES: dict[str, Callable[[_Groups], _Value]] = {

@@ -217,6 +217,9 @@ class Scanner:
         if size:
             unit.bare, unit.related = False, True
             return index + size, ""
+        size = vocabulary.qualifier.match(words, index) if unit.complete else 0
+        if size > 1:
+            return index + size, ""
         self._cover(unit, index)
         if index >= unit.covered and not self._named_by_capital(index) and self._predicate(unit, index):
             return index, "verb"
@@ -224,7 +227,11 @@ class Scanner:
         return self._consumed(unit, index), ""
 
     def _cover(self, unit: _Unit, index: int) -> None:
-        unit.covered = max(unit.covered, index + self.vocabulary.compound.match(self.words, index))
+        """Notes a compound that begins at the word. One that begins with a verb counts only inside a name."""
+        size = self.vocabulary.compound.match(self.words, index)
+        if not size and unit.kind == "named" and not unit.complete and not unit.grouped:
+            size = self.vocabulary.verbal_compound.match(self.words, index)
+        unit.covered = max(unit.covered, index + size)
 
     def _consumed(self, unit: _Unit, index: int) -> int:
         """Takes the word into the name and notes what it changes."""

@@ -92,7 +92,7 @@ def _entry_begins(found: Tokens, line_end: int, openers: Alternation) -> bool:
     return begin < len(found.plain) and found.plain[begin].isupper() and openers.match(found.folded, begin) is not None
 
 
-_LISTS = ("strong", "weak", "compound", "clause", "related", "member", "people", "place", "bare_post", "qualifier", "field")
+_LISTS = ("strong", "weak", "compound", "verbal_compound", "clause", "related", "member", "people", "place", "bare_post", "qualifier", "field")
 
 
 class Vocabulary:
@@ -103,6 +103,7 @@ class Vocabulary:
         self.brackets = grammar.alternation("units", "bracket")
         lists = {name: Phrases(grammar.words("units", name)) for name in _LISTS}
         self.strong, self.weak, self.compound = lists["strong"], lists["weak"], lists["compound"]
+        self.verbal_compound = lists["verbal_compound"]
         self.clause, self.related = lists["clause"], lists["related"]
         self.member, self.people, self.place = lists["member"], lists["people"], lists["place"]
         self.bare_post, self.qualifier, self.field = lists["bare_post"], lists["qualifier"], lists["field"]

@@ -1,0 +1,55 @@
+"""The tasks as a table for reading on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TextIO
+
+from kehoach_parser.models import Plan, Task, Unit
+
+_HEADS = {
+    "vi": ("Mã", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Thời hạn", "Sản phẩm", "Tr."),
+    "en": ("Id", "Task", "Lead", "Coordinating", "Deadline", "Products", "P."),
+}
+_WIDTH_WHEN_PIPED = 160
+
+
+def write(plans: Iterable[Plan], stream: TextIO, *, several: bool = False, headers: str = "vi") -> None:
+    """A line about each document, then its tasks, one a row."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(file=stream, width=None if stream.isatty() else _WIDTH_WHEN_PIPED, highlight=False)
+    for plan in plans:
+        console.print(Text(_title(plan), style="bold"))
+        table = Table(show_lines=True, expand=True)
+        for head, ratio in zip(_HEADS[headers], (3, 12, 6, 6, 5, 6, 1), strict=True):
+            table.add_column(head, ratio=ratio, overflow="fold")
+        for task in plan.tasks:
+            table.add_row(*(Text(value) for value in _row(task)))
+        console.print(table)
+
+
+def _title(plan: Plan) -> str:
+    header = plan.header
+    named = [header.issuer, f"{header.number or '…'}/{header.symbol}" if header.symbol else None, header.date or header.date_edtf]
+    return " · ".join([part for part in (*named, header.title) if part] or [plan.source.path])
+
+
+def _row(task: Task) -> tuple[str, ...]:
+    due = f"{task.deadline.text}\n→ {task.deadline.due}" if task.deadline and task.deadline.due else None
+    page = next((place.page for place in task.evidence.content), None)
+    return (
+        task.id,
+        task.content,
+        _names(task.lead),
+        _names(task.coordinating),
+        due or (task.deadline.text if task.deadline else ""),
+        "\n".join(task.products),
+        "" if page is None else str(page),
+    )
+
+
+def _names(units: list[Unit]) -> str:
+    return "\n".join(unit.text for unit in units)

@@ -1,0 +1,55 @@
+"""Whether the text layer of a file can be read: scans have none, and some have one full of rubbish."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+from kehoach_parser.loaders.pdf_page import PageContent
+
+_TONE = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
+_WORD = re.compile(r"[^\W\d_]+")
+# The written form of a syllable without its tone: an initial, then a closed or an open rhyme.
+_SYLLABLE = re.compile(
+    r"(?:ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdđghklmnprstvx])?"
+    r"(?:(?:uyê|iê|yê|uô|ươ|oă|uâ|oa|oe|uê|uơ|uy|oo|[aăâeêioôơuưy])(?:ch|ng|nh|[cmnpt])"
+    r"|uyê|uya|uyu|oai|oay|oao|oeo|uây|uôi|ươi|ươu|iêu|yêu|iê|ia|ya|ua|ưa|uê|uơ|uy|oa|oe|ai|ay|ao|au|âu|ây|eo|êu|iu"
+    r"|oi|ôi|ơi|ui|ưi|ưu|[aăâeêioôơuưy])"
+)
+_SAMPLED = 400  # words
+_MARKED = 0.6  # share of words with a letter beyond ASCII in Vietnamese text: 0.8 to 0.95
+_FOREIGN = 0.03  # share below which a text does not mean to be Vietnamese
+_PLAUSIBLE = 0.75  # share of syllables in Vietnamese text: above 0.9, in bad recognition 0.6
+_FEW_LETTERS = 40  # on a page that is a picture: a stamp or rubbish
+
+
+def is_usable(pages: Sequence[PageContent]) -> bool:
+    """Whether a sample of the words looks like text of some language."""
+    words = list(islice(_sample(pages), _SAMPLED))
+    if not words:
+        return True
+    marked = sum(not word.isascii() for word in words) / len(words)
+    if marked > _MARKED or marked < _FOREIGN:
+        return True
+    return sum(bool(_SYLLABLE.fullmatch(_toneless(word))) for word in words) >= _PLAUSIBLE * len(words)
+
+
+def _sample(pages: Sequence[PageContent]) -> Iterable[str]:
+    """Words in small letters from some lines of every page: abbreviations are no syllables in any language."""
+    lines = [line.text for page in pages for line in page.lines[::4]]
+    step = max(1, len(lines) * 2 // _SAMPLED)
+    for text in lines[::step]:
+        for word in _WORD.findall(text):
+            if not word.isupper():
+                yield word.lower()
+
+
+def _toneless(word: str) -> str:
+    return unicodedata.normalize("NFC", _TONE.sub("", unicodedata.normalize("NFD", word)))
+
+
+def is_picture(page: PageContent) -> bool:
+    """Whether a page is a scan without a text layer worth the name."""
+    return page.picture and sum(len(line.text) for line in page.lines) < _FEW_LETTERS

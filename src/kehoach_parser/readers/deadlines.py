@@ -1,0 +1,199 @@
+"""Deadlines: when a task is due, from the value of a field or from the sentence that assigns the task.
+
+`read` gives dates only where the text leaves no doubt; what is unclear stays text with a warning. A wrong date would
+be worse than none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from ..document import Passage
+from ..grammar import Fired, Grammar, Kind
+from ..text import fold
+from .deadline_frames import Frame, Part, PeriodReading, produce
+from .deadline_prose import bound_parts
+from .deadline_times import Token, find_times, shown, skeleton
+from .deadline_years import Dated, with_years
+
+__all__ = ["Context", "DeadlineReading", "PeriodReading", "explain", "read"]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known around the text: the year of the document, and the label or column head of a field."""
+
+    year: int | None = None
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineReading:
+    """A deadline; `start` and `end` are the offsets of the phrase in the text, dates are ISO."""
+
+    text: str
+    start: int
+    end: int
+    due: str | None = None
+    inclusive: bool = True
+    periods: tuple[PeriodReading, ...] = ()
+    recurrence: tuple[str, ...] = ()
+    duration: str | None = None
+    after: str | None = None
+    condition: str | None = None
+    inferred: bool = False
+    rules: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    phrases: tuple[tuple[int, int], ...] = ()  # the offsets of each phrase, where prose has several
+
+
+_FINAL = " \t\n.;,:…"
+def read(text: str | Passage, grammar: Grammar, context: Context, *, field: bool) -> DeadlineReading | None:
+    """The deadline that the text states, None where it states none.
+
+    As a `field` the text is the value of a field or cell and wholly the deadline's text; else it is prose, in which
+    only the phrases are the deadline that bind the act.
+    """
+    source = str(text)
+    if not source.strip():
+        return None
+    parts, tokens = _parts(source, grammar, context, field)
+    if field:
+        return _of_field(source, parts, tokens)
+    return _of_prose(source, parts) if parts else None
+
+
+def explain(
+    text: str | Passage, grammar: Grammar, context: Context, *, field: bool
+) -> list[tuple[str, str, str]]:
+    """The rules that read the text, in order: name, matched text, what it gave."""
+    source = str(text)
+    parts, tokens = _parts(source, grammar, context, field)
+    found = [(token.start, token.rule, source[token.start : token.end], str(shown(token))) for token in tokens]
+    found += [(part.start, part.rule.name, source[part.start : part.end], _shown(part, source)) for part in parts]
+    return [entry[1:] for entry in sorted(found, key=lambda entry: entry[0])]
+
+
+def _parts(source: str, grammar: Grammar, context: Context, field: bool) -> tuple[list[Part], list[Token]]:
+    """What the frames of the text give; in prose only those that bind."""
+    folded = fold(source)
+    if not grammar.compile("deadlines", "{:trigger}").search(folded):
+        return [], []
+    tokens = find_times(folded, grammar)
+    if not tokens and not field:
+        return [], []
+    outline = skeleton(folded, tokens)
+    year, completion = _label(context, grammar, tokens)
+    dated = with_years(tokens, folded, year)
+    frames = _frames(outline, tokens, dated, grammar, completion, year)
+    if field:
+        return [produce(frame) for frame in frames if _stands_in_field(frame)], tokens
+    return bound_parts(frames, grammar), tokens
+
+
+def _label(context: Context, grammar: Grammar, tokens: list[Token]) -> tuple[int | None, bool]:
+    """The year of the times, and whether a day is one of completion, as the label of the field says."""
+    label = fold(context.label)
+    if not label:
+        return context.year, True
+    times = [token.time for token in find_times(label, grammar) if token.time]
+    year = times[0].year if len(times) == 1 and times[0].grain == "year" and len(times[0].items) == 1 else None
+    completion = grammar.compile("deadlines", "{:completion}").search(label) is not None
+    return year or context.year, completion
+
+
+def _frames(
+    outline: str, tokens: list[Token], dated: list[Dated], grammar: Grammar, completion: bool, year: int | None
+) -> list[Frame]:
+    ended = grammar.compile("deadlines", r"{:completion}(?: (?:vào|là|trong|dự kiến))*:? *$")
+    frames = []
+    for hit in grammar.alternation("deadlines", "frame").finditer(outline):
+        inside = tuple(token for token in tokens if hit.start <= token.start < hit.end)
+        times = tuple(one for one in dated if hit.start <= one.token.start < hit.end)
+        says = ended.search(outline, max(0, hit.start - 40), hit.start) is not None
+        frames.append(Frame(hit, outline, inside, times, completion or says, year))
+    return frames
+
+
+def _stands_in_field(frame: Frame) -> bool:
+    """A bare number that may be a year or a day counts only where nothing else goes on with it."""
+    if frame.hit.rule.data["edge"] != "bare" or not all(token.letter in "ZF" for token in frame.tokens):
+        return True
+    before, after = frame.skeleton[: frame.hit.start].rstrip(), frame.skeleton[frame.hit.end :].lstrip()
+    if any(token.letter == "F" for token in frame.tokens) and before and before[-1] not in ".;,:(-\n":
+        return False
+    return not after or after[0] in ".;,)(-\n"
+
+
+def _of_field(source: str, parts: list[Part], tokens: list[Token]) -> DeadlineReading:
+    start = len(source) - len(source.lstrip())
+    end = len(source.rstrip())
+    reading = DeadlineReading(source[start:end], start, end, phrases=((start, end),))
+    stray = [code for token in tokens for code in token.warnings if code != "working-days"]
+    found = _combined(reading, source, parts, stray)
+    if not parts and not stray:
+        return replace(found, warnings=("deadline-not-understood",))
+    return found
+
+
+def _of_prose(source: str, parts: list[Part]) -> DeadlineReading:
+    phrases = tuple(_trimmed(source, part) for part in parts)
+    text = "; ".join(source[start:end] for start, end in phrases)
+    reading = DeadlineReading(text, phrases[0][0], phrases[-1][1], phrases=phrases)
+    return _combined(reading, source, parts, [])
+
+
+def _trimmed(source: str, part: Part) -> tuple[int, int]:
+    end = len(source[: part.end].rstrip(_FINAL))
+    return part.start, end
+
+
+def _combined(reading: DeadlineReading, source: str, parts: list[Part], stray: list[str]) -> DeadlineReading:
+    """The reading with what all parts give."""
+    periods = tuple(dict.fromkeys(period for part in parts for period in part.periods))
+    due, inclusive = _due(parts)
+    length = next((part for part in parts if part.duration), None)
+    condition = next((part.condition for part in parts if part.condition), None)
+    return replace(
+        reading,
+        due=due,
+        inclusive=inclusive,
+        periods=periods,
+        recurrence=tuple(dict.fromkeys(rule for part in parts for rule in part.recurrence)),
+        duration=length.duration if length else None,
+        after=source[slice(*length.after)].strip(_FINAL) if length and length.after else None,
+        condition=source[slice(*condition)].strip(_FINAL) if condition else None,
+        inferred=any(part.inferred for part in parts),
+        rules=tuple(dict.fromkeys(name for part in parts for name in part.rules)),
+        warnings=tuple(dict.fromkeys([*(code for part in parts for code in part.warnings), *stray])),
+    )
+
+
+def _due(parts: list[Part]) -> tuple[str | None, bool]:
+    """The last end among the periods and whether that day itself is in time."""
+    ends = [(period.end, not part.exclusive) for part in parts for period in part.periods if period.end]
+    if not ends or any(part.unsure for part in parts):
+        return None, not any(part.exclusive for part in parts)
+    return max(ends)
+
+
+def _shown(part: Part, source: str) -> str:
+    """What a part gives, in the words of the examples in the grammar."""
+    shown = [f"{period.kind} {period.edtf or ''}".strip() for period in part.periods]
+    shown.extend(part.recurrence)
+    if part.duration:
+        shown.append(part.duration + (f" after {source[slice(*part.after)].strip(_FINAL)}" if part.after else ""))
+    if part.condition:
+        shown.append(f"when {source[slice(*part.condition)].strip(_FINAL)}")
+    return " ".join(shown) or " ".join(part.warnings)
+
+
+_EXAMPLE_YEAR = 2025  # of the document, in the examples of the grammar
+
+
+def _evaluate(grammar: Grammar, text: str) -> list[Fired]:
+    parts, _ = _parts(text, grammar, Context(_EXAMPLE_YEAR), True)
+    return [Fired(part.rule.name, _shown(part, text)) for part in parts]
+
+
+KINDS = {("deadlines", "frame"): Kind(frozenset({"edge", "prose", "fixed", "warning"}), _evaluate)}

@@ -1,0 +1,165 @@
+"""Who is to act according to a sentence: `Giao A chủ trì, phối hợp với B …`, `A có trách nhiệm …`, a heading `2.1. A`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..document import Passage
+from ..grammar import Grammar, Hit
+from .unit_reading import Reader, UnitReading, distinct
+from .unit_scan import Run
+
+_MARKS = frozenset('-+*•"“”\'([')
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """What a text says of who acts. `pattern` names the rule; `subject_end` is where the predicate begins."""
+
+    lead: tuple[UnitReading, ...] = ()
+    coordinating: tuple[UnitReading, ...] = ()
+    pattern: str | None = None
+    subject_end: int = 0
+
+
+def read_assignments(text: str | Passage, grammar: Grammar, heading: bool = False) -> Assignment:
+    """The units that a text hands its work to. As a heading a unit's name alone counts, too."""
+    return _Prose(text, grammar).read(heading)
+
+
+class _Prose(Reader):
+    def __init__(self, text: str | Passage, grammar: Grammar) -> None:
+        super().__init__(text, grammar, prose=True)
+        self.assign = grammar.alternation("units", "assign")
+        self.superior = grammar.alternation("units", "superior")
+        self.introduction = grammar.alternation("units", "introduction")
+        self.cooperate = grammar.alternation("units", "cooperate")
+        self.anaphor = grammar.alternation("units", "anaphor")
+        self.headings = grammar.alternation("units", "heading")
+
+    def read(self, heading: bool) -> Assignment:
+        first = self._first()
+        if first >= len(self.words):
+            return Assignment()
+        pattern, run = (self._heading(first) if heading else None) or self._statement(first)
+        lead = self.readings(run.units, "lead") if run else []
+        lead += self._later()
+        coordinating = self._coordinating()
+        names = {unit.name.casefold() for unit in lead}
+        coordinating = [unit for unit in coordinating if unit.name.casefold() not in names]
+        if not pattern and (lead or coordinating):
+            pattern = "giao" if lead else "phối hợp với"
+        end = self._offset(run.at) if run else 0
+        return Assignment(tuple(distinct(lead)), tuple(distinct(coordinating)), pattern, end)
+
+    def _first(self) -> int:
+        index = 0
+        while index < len(self.words) and self.words[index] in _MARKS:
+            index += 1
+        return index
+
+    def _offset(self, index: int) -> int:
+        return self.tokens.starts[index] if index < len(self.words) else len(self.tokens.source)
+
+    def _match(self, kind: str, index: int) -> Hit | None:
+        alternation = getattr(self, kind)
+        hit: Hit | None = alternation.match(self.tokens.folded, self.tokens.starts[index])
+        return hit
+
+    # ------------------------------------------------------------------ the doer
+
+    def _statement(self, index: int) -> tuple[str | None, Run | None]:
+        """The rule and the units of the first sentence."""
+        found = self._assigned(index) or self._subject(index)
+        if found:
+            return found
+        if self._match("introduction", index):
+            return self._after_introduction(index)
+        return None, None
+
+    def _assigned(self, index: int, issued: bool = False) -> tuple[str, Run] | None:
+        """`Giao A …`: the verb at the word and the units after it."""
+        if index >= len(self.words):
+            return None
+        hit = self._match("assign", index)
+        if not hit or (hit.rule.data.get("from") and not issued):
+            return None
+        run = self.scanner.run(self.tokens.at(hit.end))
+        return (hit.rule.name, run) if run.units else None
+
+    def _subject(self, index: int) -> tuple[str, Run] | None:
+        """`A … thực hiện`: units and a predicate; where the predicate hands the work on, the units that get it."""
+        if not self.scanner.opener(index) or self._match("anaphor", index):
+            return None
+        run = self.scanner.run(index)
+        if not run.units or run.stop not in ("verb", "colon") or run.at + 1 >= len(self.words):
+            return None
+        superior = self._match("superior", index)
+        if superior and len(run.units) == 1:
+            handed = self._assigned(run.at, issued=True)
+            if handed:
+                return handed
+        return "subject", run
+
+    def _after_introduction(self, index: int) -> tuple[str | None, Run | None]:
+        """The doer after `Căn cứ …,` or `Trong quá trình …`."""
+        for position in range(index + 1, len(self.words)):
+            word = self.words[position]
+            if (word == "." and self.tokens.spaced(position)) or self._match("cooperate", position):
+                return None, None
+            if word in (",", ";", "thì", ":") and position + 1 < len(self.words):
+                found = self._assigned(position + 1) or self._subject(position + 1)
+            elif self.tokens.capital(position) and not self.scanner.shouting and self._person(position):
+                found = self._subject(position)
+            else:
+                continue
+            if found:
+                return found
+        return None, None
+
+    def _person(self, index: int) -> bool:
+        """Whether a post in capitals opens: a subject that no comma sets apart."""
+        opened = self.scanner.opener(index)
+        return bool(opened and opened[0] == "post") and self.words[index - 1] not in (
+            "của", "cho", "với", "là", "do", "trước", "cáo", "trình", "mưu", "gửi", "đề", "nghị",
+        )  # fmt: skip
+
+    def _heading(self, index: int) -> tuple[str | None, Run | None] | None:
+        """A heading that is a unit, with or without `Trách nhiệm của`, `Giao` before or `có trách nhiệm` after it."""
+        hit = self._match("headings", index)
+        first = self.tokens.at(hit.end) if hit else index
+        if not self.scanner.opener(first):
+            return None
+        run = self.scanner.run(first)
+        return ("heading", run) if run.units and run.stop in ("end", "colon", "sentence", "verb") else None
+
+    def _later(self) -> list[UnitReading]:
+        """Units that a later clause or a bracket gives work: `…; giao B …`, `(Giao B)`."""
+        found: list[UnitReading] = []
+        for hit in self.assign.finditer(self.tokens.folded):
+            index = self.tokens.at(hit.start)
+            if index == 0 or hit.rule.data.get("from") or not self._clause_begins(index):
+                continue
+            run = self.scanner.run(self.tokens.at(hit.end))
+            if run.stop in ("verb", "none", "end") and run.units:
+                found += self.readings(run.units, "lead")
+        return found
+
+    def _clause_begins(self, index: int) -> bool:
+        before = self.words[index - 1]
+        if before == "thời" or (before == "," and index > 1 and self.words[index - 2] == "thời"):
+            return True
+        if before == ".":
+            return self.tokens.spaced(index - 1)
+        return before in ";\n(" or (before == ")" and False)
+
+    # ------------------------------------------------------------------ those who help
+
+    def _coordinating(self) -> list[UnitReading]:
+        """The units that the text cooperates with."""
+        found: list[UnitReading] = []
+        for hit in self.cooperate.finditer(self.tokens.folded):
+            first = self.tokens.at(hit.end)
+            if self.scanner.opener(first):
+                found += self.readings(self.scanner.run(first).units, "coordinating")
+        return found

@@ -1,0 +1,91 @@
+"""One unit as the readers hand it out, and a text made ready for reading units from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from ..document import Passage
+from ..grammar import Grammar
+from .unit_names import FINAL, full_name
+from .unit_scan import Found, Scanner
+from .unit_words import Tokens, Vocabulary, tokens_of, vocabulary
+
+Role = Literal["lead", "coordinating", "supervising"]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitReading:
+    """A unit that is named in a text; `start` and `end` are offsets in the text that was given."""
+
+    text: str
+    name: str
+    start: int
+    end: int
+    role: Role | None = None
+
+
+class Reader:
+    """A text with its tokens, the word lists and the grammar: what every unit reader works on."""
+
+    def __init__(self, text: str | Passage, grammar: Grammar, prose: bool) -> None:
+        self.grammar = grammar
+        self.vocabulary: Vocabulary = vocabulary(grammar)
+        self.tokens: Tokens = tokens_of(str(text), self.vocabulary.openers)
+        self.words = self.tokens.words
+        self.scanner = Scanner(self.tokens, self.vocabulary, prose)
+
+    def readings(self, units: Iterable[Found], role: Role | None) -> list[UnitReading]:
+        """The found units with text and name, and with what their brackets say."""
+        readings: list[UnitReading] = []
+        for found in units:
+            own = self._reading(found, role)
+            for start, end in found.brackets + self._following(found):
+                own = self._bracketed(own, start, end, role)
+            readings += own
+        return readings
+
+    def _following(self, found: Found) -> list[tuple[int, int]]:
+        """The bracket right after the unit."""
+        index = self.tokens.at(found.end)
+        if index >= len(self.words) or self.words[index] not in "([":
+            return []
+        return [(self.tokens.starts[index], self.tokens.ends[self.scanner.closing(index)])]
+
+    def _bracketed(self, own: list[UnitReading], start: int, end: int, role: Role | None) -> list[UnitReading]:
+        """The units after their bracket: with the role it states, others instead, or one more lead."""
+        index = self.tokens.at(start + 1)
+        hit = self.vocabulary.brackets.match(self.tokens.folded, self.tokens.starts[index]) if index < len(self.words) else None
+        action = hit.rule.data["action"] if hit else "keep"
+        if hit is None or action == "keep":
+            return own
+        if action in ("lead", "coordinating"):
+            return [replace(unit, role=action) for unit in own]
+        inner = self._inside(hit.end, end - 1, "lead" if action == "assign" else role)
+        return own + inner if action == "assign" else inner or own
+
+    def _inside(self, start: int, end: int, role: Role | None) -> list[UnitReading]:
+        tokens = tokens_of(self.tokens.source[:end], self.vocabulary.openers)
+        scanner = Scanner(tokens, self.vocabulary, prose=False)
+        return [reading for found in scanner.run(tokens.at(start)).units for reading in self._reading(found, role)]
+
+    def _reading(self, found: Found, role: Role | None) -> list[UnitReading]:
+        source = self.tokens.source
+        parts, position = [], found.start
+        for start, end in found.brackets:
+            parts.append(source[position:start].rstrip())
+            position = end
+        text = "".join([*parts, source[position : found.end]]).strip(FINAL + "-–+*•\"“”")
+        if not any(letter.isalnum() for letter in text):
+            return []
+        name = full_name(f"{found.prefix} {text}" if found.prefix else text, self.grammar)
+        return [UnitReading(text, name, found.start, found.end, role)]
+
+
+def distinct(readings: Iterable[UnitReading]) -> list[UnitReading]:
+    """The readings without repetition of a name in the same role."""
+    seen: dict[tuple[str, Role | None], UnitReading] = {}
+    for reading in readings:
+        seen.setdefault((reading.name.casefold(), reading.role), reading)
+    return list(seen.values())
