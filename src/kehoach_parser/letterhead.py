@@ -28,6 +28,7 @@ class Letterhead:
         self.types = {fold(name): short for name, short in grammar.table("letterhead", "types").items()}
         names = "|".join(sorted(map(re.escape, self.types), key=len, reverse=True))
         self.type_head = re.compile(rf"({names})(?!\w)")
+        self.closing = grammar.alternation("sections", "closing")
         for kind in ("motto", "attachment", "enclosed", "recipients", "capacity", "post", "number", "subject", "addressee", "basis", "opener", "order"):
             setattr(self, kind, grammar.alternation("letterhead", kind))
 
@@ -106,6 +107,10 @@ class Letterhead:
             return False
         folded = fold(text)
         return self.order.match(folded) is not None or self.post.match(folded) is not None
+
+    def is_closing(self, text: str) -> bool:
+        """Whether a paragraph only closes a document."""
+        return self.closing.match(fold(text[:400])) is not None
 
     # -- borders -------------------------------------------------------------------------------------------------
 
@@ -188,7 +193,8 @@ class Letterhead:
                 break
             text = clean(above)
             numbered = self.number.match(fold(text)) is not None
-            if self.is_signing(above) or not (text.isupper() or numbered or text == "*" or above.centered and above.bold):
+            titled = above.centered and above.bold and above.column == 0 and not _NAME.fullmatch(text)
+            if self.is_signing(above) or not (text.isupper() or numbered or text == "*" or titled):
                 break
             index -= 1
         return index

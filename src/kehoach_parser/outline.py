@@ -40,7 +40,7 @@ def _part(number: int, blocks: list[Block], letterhead: Letterhead, reader: Mark
     part = Part(number)
     part.head = [block for block in blocks[:body] if isinstance(block, Line)]
     part.tail = [block for block in blocks[tail:] if isinstance(block, Line)]
-    TreeBuilder(part.body, reader, letterhead.is_order).build(list(_items(blocks[body:tail], reader)))
+    TreeBuilder(part.body, reader, letterhead.is_order, letterhead.is_closing).build(list(_items(blocks[body:tail], reader)))
     for block in blocks[tail:]:
         if isinstance(block, Table):
             part.body.append(_table_node(block))
@@ -86,9 +86,12 @@ def _area(lines: list[Line]) -> Margins | None:
 class TreeBuilder:
     """Hangs paragraphs and tables into a tree by their markers."""
 
-    def __init__(self, tree: Node, reader: MarkerReader, frames: Callable[[Line], bool]) -> None:
+    def __init__(
+        self, tree: Node, reader: MarkerReader, frames: Callable[[Line], bool], closes: Callable[[str], bool]
+    ) -> None:
         self.tree = tree
         self.reader = reader
+        self.closes = closes  # whether a text only closes a document
         self.frames = frames  # whether a line is the authority or the order of a decision
         self.stack: list[Node] = [tree]
         self.outer: dict[tuple[str, str], bool] = {}  # bullets: has the first been seen around the second?
@@ -103,7 +106,21 @@ class TreeBuilder:
                 self._marked(item, mark)
             else:
                 self._unmarked(item, next((m for m in marks[index + 1 :] if m is not None), None))
+        self._detach_closing()
         _settle_headings(self.tree)
+
+    def _detach_closing(self) -> None:
+        """Paragraphs that end the document after its last item and only close it belong to no item."""
+        last = self.tree
+        while last.children:
+            last = last.children[-1]
+        while last.kind == "paragraph" and last.parent is not None and last.parent is not self.tree:
+            if not self.closes(last.text):
+                break
+            parent = last.parent
+            parent.children.pop()
+            self.tree.append(last)
+            last = parent.children[-1] if parent.children else parent
 
     def _marked(self, item: Paragraph, mark: Marker) -> None:
         rank = mark.rank
@@ -196,8 +213,11 @@ def _is_heading(node: Node) -> bool:
         return True
     if styled and (node.children or not closed):
         return True
-    if closed or not node.children:
-        return False
+    if closed:
+        inner = [child for child in node.children if child.marker is not None]
+        return len(text) <= _HEADING_LENGTH and bool(inner) and all(child.rank < _BULLET_RANK for child in inner)
+    if not any(child.marker is not None or child.kind == "table" for child in node.children):
+        return len(text) <= _HEADING_LENGTH and bool(node.children)
     if text.endswith(":"):
         return len(text) <= _HEADING_LENGTH
     return len(text) <= _HEADING_LENGTH * 1.5

@@ -135,7 +135,7 @@ def begins_paragraph(line: Line, previous: Line, area: Margins, is_marked: Calla
     if indented(line, area) and not indented(previous, area):
         return ended or short
     if short:
-        very_short = line.box is not None or is_marked(before) or len(before) < _VERY_SHORT * area.right
+        very_short = line.box is not None or (is_marked(before) and text[:1].isupper()) or len(before) < _VERY_SHORT * area.right
         return ended or very_short or text.isupper() != before.isupper()
     return ended and bool(indented(line, area))
 

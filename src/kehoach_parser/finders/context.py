@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -13,6 +14,7 @@ from kehoach_parser.records import FoundDeadline, FoundUnit, Stated
 from kehoach_parser.text import fold
 
 _TITLE_WORDS = 220
+_SENTENCE = re.compile(r"[.;]\s+(?=[^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +85,22 @@ class Language:
         found = units.read_assignments(passage, self.grammar, heading=heading)
         return self._placed(found.lead, passage), self._placed(found.coordinating, passage)
 
+    def last_assignments(self, passage: Passage) -> tuple[tuple[FoundUnit, ...], tuple[FoundUnit, ...]]:
+        """The units that a paragraph names, in its last sentence where its first names none."""
+        lead, coordinating = self.assignments(passage)
+        if lead or coordinating:
+            return lead, coordinating
+        borders = [match.end() for match in _SENTENCE.finditer(passage.text)]
+        return self.assignments(passage[borders[-1] : len(passage)]) if borders else ((), ())
+
     def units(self, passage: Passage, role: str) -> list[tuple[str, FoundUnit]]:
         """The units of a field or cell with the role of each; the first of `both` leads, the others coordinate."""
-        if role == "both":
-            readings = units.read_roles(passage, self.grammar, default="both")
-        elif role in ("lead", "coordinating"):
-            readings = units.read_roles(passage, self.grammar, default=role)
-        else:
-            readings = units.read_list(passage, self.grammar)
-        return [(reading.role or role, FoundUnit(reading, Stated(passage[reading.start : reading.end]))) for reading in readings]
+        default: units.Role = "coordinating" if role == "coordinating" else "lead"
+        readings = units.read_roles(passage, self.grammar, default=default, mixed=role == "both")
+        return [
+            (role if role == "supervising" else reading.role or default, FoundUnit(reading, Stated(passage[reading.start : reading.end])))
+            for reading in readings
+        ]
 
     def _placed(self, readings: tuple[units.UnitReading, ...], passage: Passage) -> tuple[FoundUnit, ...]:
         return tuple(FoundUnit(unit, Stated(passage[unit.start : unit.end])) for unit in readings)

@@ -19,6 +19,7 @@ from kehoach_parser.text import fold
 
 _DRAWN = re.compile(r"[\s*_\-–—=.…⎯]*")
 _RUNNING_LINES = 8
+_SUBJECT_LENGTH = 150  # letters within which an authority's clause comes to its verb
 _NAME = re.compile(r"[^\W\d_][^\W\d_.]*\.?(?: [^\W\d_][^\W\d_.]*\.?){1,6}")
 _CLAUSE_BORDER = re.compile(r"[,;.]\s")
 
@@ -63,7 +64,7 @@ class HeaderFinder:
             if _DRAWN.fullmatch(text) or self.frame.is_motto(line):
                 continue
             titled = titled or self.frame.type_of(line) is not None or self._opens_title(line)
-            if titled or not self._take(line, header):
+            if (titled and not line.column) or not self._take(line, header):
                 if not titled and text.isupper() and line.column != 2:
                     names.append(text)
                 else:
@@ -208,7 +209,7 @@ class HeaderFinder:
         if text.endswith((";", ".")) and not _introduces(text):
             first = re.search(r"\.\s+(?=[A-ZĐÀ-Ỹ])", text)
             return text[: first.start() + 1] if first and self._acts(text[first.end() :]) else text
-        for border in reversed(list(_CLAUSE_BORDER.finditer(text))):
+        for border in _CLAUSE_BORDER.finditer(text):
             if self._acts(text[border.end() :]):
                 sentence = border[0][0]
                 return text[: border.start()] + ("" if sentence == "," else sentence)
@@ -216,7 +217,7 @@ class HeaderFinder:
 
     def _acts(self, clause: str) -> bool:
         """Whether a clause begins with an authority that does something, or with the aim of it."""
-        folded = fold(clause[:300])
+        folded = fold(clause[:_SUBJECT_LENGTH])
         if folded.startswith(("để ", "nhằm ")):
             return True
         begins = self.authority.match(folded) or self.frame.post.match(folded)

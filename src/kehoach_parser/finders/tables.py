@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kehoach_parser.document import Cell, Line, Passage, Table, join
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from kehoach_parser.finders.tasks import TaskWalker
 
 _HEAD_ROWS = 4
+_STATUS = ("đã ", "chưa ", "đang ", "không đạt", "hoàn thành 1")
 _YEAR = re.compile(r"năm ?((?:19|20)\d\d)")
 _FIELD_ROLES = ("lead", "coordinating", "both", "supervising", "deadline", "product")
 
@@ -94,6 +96,7 @@ def _columns(table: Table, head: int, walker: TaskWalker) -> Columns | None:
         return None
     if "content" not in roles.values():
         _guess_content(roles, table)
+    _drop_status(roles, table, head)
     tells = any(role in _FIELD_ROLES for role in roles.values())
     return Columns(roles, head, year) if tells and "content" in roles.values() else None
 
@@ -101,6 +104,16 @@ def _columns(table: Table, head: int, walker: TaskWalker) -> Columns | None:
 def _lower(above: str | None, role: str) -> str:
     """The role of a column with a head in two rows: `Phân công` over `Chủ trì` and `Phối hợp`."""
     return role if above is None or role != "content" else above
+
+
+def _drop_status(roles: dict[int, str], table: Table, head: int) -> None:
+    """A column headed `Kết quả` whose cells tell what has been done is no column of products."""
+    for column, role in list(roles.items()):
+        if role != "product":
+            continue
+        texts = [fold(cell.text.strip()) for row in table.rows[head:] for cell in row if cell.column == column and cell.text.strip()]
+        if len(texts) > 1 and sum(text.startswith(_STATUS) for text in texts) * 2 > len(texts):
+            roles[column] = "other"
 
 
 def _guess_content(roles: dict[int, str], table: Table) -> None:
@@ -141,7 +154,16 @@ def rows(table: Table) -> list[Row]:
 def cell_paragraphs(cell: Cell) -> list[Paragraph]:
     """The paragraphs of a cell. In a narrow column only bullets, sentence ends and short lines tell them apart."""
     lines = [line for line in cell.lines if line.text.strip()]
-    return list(paragraphs(lines, _is_bullet, _cell_area(lines)))
+    listed = bool(lines) and (_is_bullet(lines[0].text) or any(_closes(a) and _is_bullet(b.text) for a, b in pairwise(lines)))
+    return list(paragraphs(lines, _is_bullet if listed else _is_nothing, _cell_area(lines)))
+
+
+def _closes(line: Line) -> bool:
+    return line.whole or line.text.rstrip().endswith((".", ";", ":", ","))
+
+
+def _is_nothing(text: str) -> bool:
+    return False
 
 
 def _cell_area(lines: Sequence[Line]) -> Margins | None:
@@ -189,7 +211,7 @@ class _TableReader:
         if not filled:
             return False
         values = [c for c in filled if self.columns.roles.get(c) in _FIELD_ROLES]
-        numbers = self.columns.of("number")
+        numbers = [c for c in self.columns.of("number") if _is_label(row.text(c))]
         texts = [c for c in filled if c not in numbers]
         if len(texts) == 1 and row.spans[texts[0]] >= 3:
             return True
@@ -210,7 +232,7 @@ class _TableReader:
     def _label(self, row: Row) -> str | None:
         for column in self.columns.of("number"):
             text = row.text(column).replace("\n", " ").strip()
-            if text:
+            if text and _is_label(text):
                 return text.rstrip(".):/-* ") or None
         content = self._content(row)
         match = re.match(r"((?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5}))[.)]\s", content) if not self.columns.of("number") else None
@@ -221,7 +243,8 @@ class _TableReader:
 
     def _open_section(self, row: Row) -> None:
         label = self._label(row)
-        cells = [c for c in sorted(row.cells) if row.cells[c] and c not in self.columns.of("number")]
+        numbers = [c for c in self.columns.of("number") if _is_label(row.text(c))]
+        cells = [c for c in sorted(row.cells) if row.cells[c] and c not in numbers]
         if not cells:
             return
         passage = row.passage(cells[0])
@@ -292,6 +315,11 @@ class _TableReader:
             if lead:
                 return inherit(lead)
         return ()
+
+
+def _is_label(text: str) -> bool:
+    """Whether the text of a number column is a number and not a title that was set over the whole row."""
+    return len(text.strip()) <= 12 and " " not in text.strip(" .")
 
 
 def _is_empty(text: str) -> bool:

@@ -17,8 +17,9 @@ from kehoach_parser.nodes import Node, Part
 from kehoach_parser.records import FoundDeadline, Stated, TargetRecord, TaskRecord
 from kehoach_parser.text import fold
 
-_BULLET_RANK = 100
+_LETTER_RANK = 80
 _ENUMERATED_LENGTH = 90
+_NO_TASKS = ("purpose", "background", "situation")
 _ORDERED_TYPES = frozenset({"CV", "CT", "TB", "QĐ", "NQ", "CĐ", "KL"})
 
 
@@ -76,6 +77,9 @@ class TaskWalker:
         for node in nodes:
             fields = self._own_fields(node)
             if fields:
+                fields = [entry for entry in fields if entry.role in TASK_ROLES]
+                if not fields:
+                    continue
                 if not runs or runs[-1][0] != len(blocks):
                     runs.append((len(blocks), []))
                 runs[-1][1].extend(fields)
@@ -98,7 +102,7 @@ class TaskWalker:
 
     def _own_fields(self, node: Node) -> list[Field]:
         """The fields of a node that is nothing but a field line."""
-        if node.kind == "table" or node.heading and any(child.marker for child in node.children):
+        if node.kind == "table" or (node.rank < _LETTER_RANK) or node.heading and any(child.marker for child in node.children):
             return []
         return [entry for entry in self.reader.fields(node) if entry.role in TASK_ROLES or entry.role == "other"]
 
@@ -107,8 +111,9 @@ class TaskWalker:
         count, fields = run
         if not any(entry.role in TASK_ROLES for entry in fields):
             return False
-        items = [block for block in blocks if block.node.marker is not None and not block.node.heading]
-        return count == 0 or (count == len(blocks) and len(items) > 1)
+        items = [block.node for block in blocks if block.node.marker is not None and not block.node.heading]
+        several = len(items) > 1 or any(self._work(item) is not None for item in items)
+        return count == 0 or (count == len(blocks) and several)
 
     def _group_of_fields(self, fields: Sequence[Field], group: Group) -> Group:
         task = TaskRecord([], [], "labelled", Passage(""))
@@ -137,7 +142,7 @@ class TaskWalker:
         """The group as a paragraph that leads over to its items states it."""
         if node.parent is not None and node.parent.kind == "root" and not self.language.contains("ordering", node.text):
             return group
-        lead, coordinating = self.language.assignments(node.passage)
+        lead, coordinating = self.language.last_assignments(node.passage)
         group = group.with_units(lead, coordinating)
         if self.language.matches("target_intro", node.text[-300:]) and group.about in ("none", "purpose"):
             group = replace(group, about="target")
@@ -150,8 +155,12 @@ class TaskWalker:
         node = block.node
         below = self._section(node, group)
         children = node.children
+        work = self._work(node)
+        if work is not None:
+            self._labelled_work(block, work, below)
+            return
         own = self._own_children_fields(node)
-        if own and not self._holds_tasks(node, own):
+        if own and below.about not in _NO_TASKS and not self._holds_tasks(node, own):
             self._labelled(node, [*block.fields, *own], group)
         elif block.fields and not any(child.marker for child in children):
             self._labelled(node, block.fields, group)
@@ -161,6 +170,23 @@ class TaskWalker:
             self._sentence_over_items(block, group, below)
         else:
             self.leaf(node, group)
+
+    def _work(self, node: Node) -> Passage | None:
+        """The text after a label such as `Giải pháp thực hiện:`, under which the work itself stands."""
+        if node.heading:
+            return None
+        return next((entry.value for entry in self.reader.fields(node) if entry.role == "work"), None)
+
+    def _labelled_work(self, block: Block, value: Passage, group: Group) -> None:
+        """The items under such a label are the tasks; without items, the text after it is."""
+        node = block.node
+        group = self._under(block, group)
+        if any(child.marker is not None for child in node.children):
+            head = node.passage[node.text.find(":") + 1 : len(node.text)].strip()
+            lead, coordinating = self.language.assignments(head)
+            self.group(node, node.children, group.with_units(lead, coordinating))
+        elif value:
+            self.leaf(node, group, value)
 
     def _own_children_fields(self, node: Node) -> list[Field]:
         """The fields of the field lines right below a node, where there is any that makes a task."""
@@ -173,7 +199,7 @@ class TaskWalker:
         others = [child for child in node.children if not self._own_fields(child)]
         if any(child.children and self._own_children_fields(child) for child in others):
             return True
-        if any(entry.role == "work" for child in others for entry in self.reader.fields(child)):
+        if any(self._work(child) is not None for child in others):
             return True
         items = [child for child in others if child.marker is not None and not self._is_content(child)]
         if node.heading and items:
@@ -202,7 +228,7 @@ class TaskWalker:
             return replace(group, about="target")
         titled = node.heading or (text.endswith(":") and len(text) < 120)
         about = self.language.about(text) if titled else None
-        if about is None or (about == "background" and node.rank > 40 and group.about in ("task", "duty", "mixed")):
+        if about is None or (about == "situation" and group.about in ("task", "duty", "mixed", "target")):
             if about is None and node.heading and group.about == "none" and self.language.doc_type in (None, "KH", "CTr", "ĐA", "PA"):
                 return replace(group, about="task")
             return group
@@ -272,9 +298,9 @@ class TaskWalker:
         content, fields = self.reader.inline(content)
         if fields and group.about != "purpose":
             self._labelled(node, fields, group, content)
-        elif group.labelled and group.about not in ("purpose", "background"):
+        elif group.labelled and group.about not in _NO_TASKS:
             self._labelled(node, (), group, content)
-        elif group.about not in ("purpose", "background"):
+        elif group.about not in _NO_TASKS:
             self._stated(node, group, content)
 
     def _closing_counts(self, node: Node) -> bool:

@@ -11,6 +11,7 @@ from lxml import etree
 
 from kehoach_parser.document import Block, Document, Line
 from kehoach_parser.errors import CorruptFileError
+from kehoach_parser.loaders import columns
 from kehoach_parser.loaders.docx_inline import Changes, Inline, Runs, View
 from kehoach_parser.loaders.docx_numbering import Numbering
 from kehoach_parser.loaders.docx_package import BODY_LIMIT, Package, Relationship, W
@@ -60,7 +61,7 @@ class _Reader:
                 found.extend(self._left_over())
                 found.extend(self._tables.read(element))
         found.extend(self._left_over())
-        return found
+        return columns.parted(found)
 
     def running(self, related: list[Relationship]) -> list[Line]:
         """The lines of headers and footers, each text once."""
@@ -126,7 +127,7 @@ class _Reader:
                 inline = Inline()
                 runs.read(element, style_of(element.find(_PROPERTIES)), inline)
                 lines.extend(inline.lines())
-            texts[str(note.get(f"{W}id") or "")] = "\n".join(line.text for line in lines)
+            texts[str(note.get(f"{W}id") or "")] = "\n".join(line.text.strip() for line in lines)
         return texts
 
 

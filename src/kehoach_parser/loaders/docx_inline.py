@@ -9,8 +9,7 @@ from typing import Literal
 from lxml import etree
 
 from kehoach_parser.document import Line
-from kehoach_parser.loaders import characters
-from kehoach_parser.loaders.docx_fonts import as_unicode
+from kehoach_parser.loaders import characters, legacy_encodings
 from kehoach_parser.loaders.docx_package import W
 from kehoach_parser.loaders.docx_styles import Letters, Styles
 
@@ -85,7 +84,8 @@ class Inline:
         return _with_label(found, label, form)
 
     def _line(self, row: list[tuple[int, str, Letters]]) -> tuple[str, dict[str, object]] | None:
-        text = characters.clean("".join(text for _, text, _ in row)).strip()
+        row = [(number, _shown(text, letters), letters) for number, text, letters in _joined(row)]
+        text = characters.clean("".join(text for _, text, _ in row)).rstrip()
         if not text:
             return None
         looks = [(part, letters) for _, part, letters in row if part and any(map(str.isalnum, part))]
@@ -99,13 +99,28 @@ class Inline:
         }
 
 
+def _joined(row: list[tuple[int, str, Letters]]) -> list[tuple[int, str, Letters]]:
+    """The pieces of a line, with those in one old font put together: a letter may be cut from its tone."""
+    joined: list[tuple[int, str, Letters]] = []
+    for number, text, letters in row:
+        if joined and letters == joined[-1][2] and legacy_encodings.encoding_of(letters.font or ""):
+            text = joined.pop()[1] + text
+        joined.append((number, text, letters))
+    return joined
+
+
+def _shown(text: str, letters: Letters) -> str:
+    text = legacy_encodings.from_font(text, letters.font) if letters.font else text
+    return text.upper() if letters.capitals else text
+
+
 def _with_label(found: list[tuple[str, dict[str, object]]], label: str, form: dict[str, object]) -> list[Line]:
     """Lines with the automatic number at their head. Only the last is whole: a break may cut a wrapped heading."""
     if label and not found:
         found = [("", {})]
     lines = []
     for number, (text, look) in enumerate(found):
-        shown = (label + text).strip() if number == 0 else text
+        shown = (label + text.lstrip()).rstrip() if label and number == 0 else text
         lines.append(Line(shown, whole=number == len(found) - 1, **form, **look))  # type: ignore[arg-type]
     return lines
 
@@ -171,8 +186,7 @@ class Runs:
 
     def _add(self, inline: Inline, text: str, letters: Letters) -> None:
         if text and not letters.hidden and all(self._fields):
-            text = as_unicode(text, letters.font or "")
-            inline.pieces.append((text.upper() if letters.capitals else text, letters))
+            inline.pieces.append((text, letters))
 
     def _field(self, kind: str | None) -> None:
         if kind == "begin":

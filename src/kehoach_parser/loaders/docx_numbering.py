@@ -14,6 +14,7 @@ from lxml import etree
 
 from kehoach_parser.loaders import characters
 from kehoach_parser.loaders.docx_package import W
+from kehoach_parser.loaders.legacy_encodings import from_font
 
 LEVELS = 9
 _LINK_LIMIT = 16
@@ -209,7 +210,7 @@ def _read_level(element: etree._Element) -> Level:
     restart = _child(element, "lvlRestart")
     return Level(
         form=kind,
-        text=_bullet(element, text) if kind == _BULLET else characters.clean(text),
+        text=_bullet(element, text) if kind == _BULLET else characters.clean(from_font(text, _font(element))),
         start=_number(_child(element, "start"), 0),
         gap=_GAPS.get(_child(element, "suff") or "tab", " "),
         restart=None if restart is None else _number(restart, 0),
@@ -220,8 +221,7 @@ def _read_level(element: etree._Element) -> Level:
 
 def _bullet(element: etree._Element, text: str) -> str:
     """The bullet as its font prints it."""
-    fonts = element.find(f"{W}rPr/{W}rFonts")
-    font = "" if fonts is None else fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi") or ""
+    font = _font(element)
     if element.find(f"{W}lvlPicBulletId") is not None:
         return "•"
     if font.startswith("Courier") and text in _COURIER_BULLETS:
@@ -229,6 +229,11 @@ def _bullet(element: etree._Element, text: str) -> str:
     if len(text) == 1 and (0xF000 <= ord(text) <= 0xF0FF or font in ("Symbol", "Wingdings")):
         return characters.symbol(ord(text), font) or "•"
     return characters.clean(text).strip()
+
+
+def _font(element: etree._Element) -> str:
+    fonts = element.find(f"{W}rPr/{W}rFonts")
+    return "" if fonts is None else fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi") or ""
 
 
 def _child(element: etree._Element, name: str) -> str | None:

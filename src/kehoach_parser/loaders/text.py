@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kehoach_parser.document import Block, Document, Line
-from kehoach_parser.loaders import characters, markdown, text_tables
+from kehoach_parser.loaders import characters, columns, markdown, text_tables
 from kehoach_parser.loaders.sniff import is_markdown
 from kehoach_parser.loaders.text_decoding import decode
 
@@ -147,10 +147,10 @@ def _blocks(rows: list[_Row], paged: bool) -> tuple[Block, ...]:
         elif (end := text_tables.tab_table_end(texts, index)) > index:
             blocks.append(text_tables.tab_table(texts[index:end], _cell_lines, page))
         else:
-            blocks.append(Line(characters.clean(texts[index]).strip(), page=page, whole=index in ends))
+            blocks.append(Line(characters.clean(texts[index]), page=page, whole=index in ends))
             end = index + 1
         index = end
-    return tuple(blocks)
+    return tuple(columns.parted(blocks))
 
 
 def _cell_lines(text: str) -> list[Line]:

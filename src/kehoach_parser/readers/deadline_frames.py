@@ -140,32 +140,24 @@ def _end(frame: Frame) -> Part:
         return _unsure(frame)
     if _steady(frame):
         return _part(frame, periods=(period("continuous", None, frame.spans[-1].end),))
-    if len(frame.dated) == 2 and _names_its_year(frame.dated):
-        return _part(frame, periods=(period("by", None, frame.spans[0].end),))
     ends = [span.end for one in frame.dated for span in one.spans or ()]
     return _part(frame, periods=tuple(period("by", None, end) for end in ends))
 
 
-def _names_its_year(dated: Sequence[Dated]) -> bool:
-    """`Quý III trong năm 2025`: the second time only says the year of the first."""
-    first, second = (one.time for one in dated)
-    return first.grain != "year" and first.year is None and second.grain == "year"
-
-
 def _span(frame: Frame) -> Part:
+    """All of the times; a single day is an event, unless the words around say that something is done by it."""
     spans = frame.spans
     if spans is None:
         return _unsure(frame)
     kind: PeriodKind = "continuous" if _steady(frame) else "during"
+    if frame.completion and _is_one_day(frame) and kind == "during":
+        return _part(frame, periods=(period("by", None, spans[0].end),))
     return _part(frame, periods=tuple(period(kind, span.start, span.end) for span in spans))
 
 
-def _bare(frame: Frame) -> Part:
-    """A time without a word that binds it: a day is an event, unless the field asks for a completion."""
-    single = len(frame.dated) == 1 and frame.dated[0].time.grain == "day" and not frame.dated[0].time.joined
-    if single and frame.completion and not frame.has("C") and frame.spans and frame.spans[0].start == frame.spans[-1].end:
-        return _part(frame, periods=(period("by", None, frame.spans[0].end),))
-    return _span(frame)
+def _is_one_day(frame: Frame) -> bool:
+    one = frame.dated[0].time
+    return len(frame.dated) == 1 and one.grain == "day" and len(one.items) == 1 and not frame.has("C")
 
 
 def _through(frame: Frame) -> Part:
@@ -299,7 +291,7 @@ _EDGES: dict[str, Callable[[Frame], Part]] = {
     "before": _before,
     "end": _end,
     "span": _span,
-    "bare": _bare,
+    "bare": _span,
     "through": _through,
     "last": _last,
     "until": _until,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from ..grammar import Grammar
@@ -14,34 +14,25 @@ _WEAK = {"Z", "F"}
 _NEAR = 200  # characters before a time in which an act may stand that it binds
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The words of the grammar that bind and loosen, compiled for the ends of clauses."""
-
-    unbound: re.Pattern[str]
-    unbound_after: re.Pattern[str]
-    act: re.Pattern[str]
-    finish: re.Pattern[str]
-    completion: re.Pattern[str]
-    regular: re.Pattern[str]
-    regular_before: re.Pattern[str]
-    noun: re.Pattern[str]
+_PATTERNS = {
+    "unbound": r"\b{:unbound}[ ,(]*$",
+    "named": r"\b{:named}[ ,(]*$",
+    "unbound_after": r"{:unbound_after}",
+    "act": r"\b{:act}(?: \S+){0,3}[ ,:(]*$",
+    "finish": r"\b{:finish}\b",
+    "finish_in_year": r"\b{:finish_in_year}\b",
+    "completes": r"{:completes}$",
+    "meeting": r"\b{:meeting}\b",
+    "regular": r"[ ,]*{:regular}\b",
+    "regular_before": r"\b{:regular_before}[ ,(]*$",
+    "noun": r"\b{:noun}[ ,(]*$",
+}
+_Words = Mapping[str, re.Pattern[str]]
 
 
 def _words(grammar: Grammar) -> _Words:
-    def made(pattern: str) -> re.Pattern[str]:
-        return grammar.compile("deadlines", pattern)
-
-    return _Words(
-        unbound=made(r"\b{:unbound}[ ,(]*$"),
-        unbound_after=made(r"{:unbound_after}"),
-        act=made(r"\b{:act}(?: \S+){0,3}[ ,:(]*$"),
-        finish=made(r"\b{:finish}\b"),
-        completion=made(r"\b{:completion}(?: (?:vào|là|trong|xong|dự kiến))*:?[ ,(]*$|{:completion} tại (?:cuộc|buổi|hội nghị|phiên) ?\w*(?: \w+){0,4} *$"),
-        regular=made(r"[ ,]*{:regular}\b"),
-        regular_before=made(r"\b{:regular_before}[ ,(]*$"),
-        noun=made(r"\b{:noun}[ ,(]*$"),
-    )
+    """The words of the grammar that bind and loosen, compiled for the ends of clauses."""
+    return {name: grammar.compile("deadlines", pattern) for name, pattern in _PATTERNS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,88 +44,95 @@ class _Place:
     after: str
     words: _Words
 
+    def ends(self, *names: str) -> bool:
+        """Whether one of the named patterns matches in the clause before the frame."""
+        return any(self.words[name].search(self.before) is not None for name in names)
+
     @property
     def heads(self) -> bool:
-        """It opens a clause, perhaps after an unspecific word."""
-        return not self.before.strip(" ,-+*(\"") or self.before.rstrip().endswith(",")
+        """It opens a clause."""
+        return not self.before.strip(' ,-+*("') or self.before.rstrip().endswith(",")
 
     @property
     def coarse(self) -> bool:
         """It names no more than years."""
-        return all(token.letter in "YZNR" for token in self.frame.tokens)
+        return all(token.letter in "YZN" for token in self.frame.tokens)
 
 
-def bound_parts(frames: list[Frame], grammar: Grammar) -> list[Part]:
-    """What the frames give that bind an act of the sentence."""
+def bound_parts(frames: list[Frame], grammar: Grammar, year: int | None) -> list[Part]:
+    """What the frames give that bind an act of the sentence; `year` is the document's."""
     words = grammar.cached("deadlines.prose", lambda: _words(grammar))
     parts: list[Part] = []
-    for number, frame in enumerate(frames):
+    for frame in frames:
         if _binds(_placed(frame, words)):
-            parts.append(produce(frame))
+            part = produce(frame)
+            if not _is_past(part, year):
+                parts.append(part)
         elif parts and _goes_on(parts[-1], frame):
             parts[-1] = _with_condition(parts[-1], produce(frame))
     return parts
+
+
+def _is_past(part: Part, year: int | None) -> bool:
+    """All its days lie before the document; a plan of a year may be issued in the last months of the year before."""
+    ends = [period.end or period.start for period in part.periods]
+    limit = f"{year - 1}-10-01" if year else ""
+    return bool(ends) and all(end is not None and end < limit for end in ends)
 
 
 def _placed(frame: Frame, words: _Words) -> _Place:
     outline, start = frame.skeleton, frame.hit.start
     low = max(0, start - _NEAR)
     ends = [found.end() for found in _CLAUSE_END.finditer(outline, low, start)]
-    return _Place(frame, outline[ends[-1] if ends else low : start], outline[frame.hit.end : frame.hit.end + 80], words)
+    before = outline[ends[-1] if ends else low : start]
+    return _Place(frame, before, outline[frame.hit.end : frame.hit.end + 80], words)
 
 
 def _binds(place: _Place) -> bool:
     need = _NEEDS.get(place.frame.hit.rule.data["prose"])
-    if need is None or place.words.unbound_after.match(place.after):
+    if need is None or place.words["unbound_after"].match(place.after) or place.ends("unbound"):
         return False
-    if any(token.letter == "X" for token in place.frame.tokens):
-        return False
-    return need(place)
+    return not place.frame.has("X") and need(place)
 
 
 def _alone(place: _Place) -> bool:
-    """`trước ngày D` binds unless the words before it say what else it limits; years need an act."""
-    if place.words.unbound.search(place.before):
-        return False
-    if place.coarse and not place.frame.has("R"):
-        return place.words.finish.search(place.before) is not None
-    return True
+    """`trước ngày D` binds unless the words before it say what else it limits; a year needs an act."""
+    return not place.coarse or place.ends("finish_in_year", "completes")
 
 
 def _bound(place: _Place) -> bool:
-    return not place.words.unbound.search(place.before) and (
-        place.words.act.search(place.before) is not None
-        if not place.coarse
-        else place.words.completion.search(place.before) is not None
-    )
+    if place.ends("named"):
+        return False
+    return place.ends("completes") if place.coarse else place.ends("act")
 
 
 def _clause(place: _Place) -> bool:
-    """`trong tháng D`: at the head of a clause or after an act; years only after an act that ends."""
-    if place.words.unbound.search(place.before):
+    """`trong tháng D` at the head of a clause or after an act; a day needs more than that a meeting is held on it."""
+    if place.ends("named"):
         return False
     if place.coarse:
-        return place.words.finish.search(place.before) is not None
-    return place.heads or place.words.act.search(place.before) is not None or place.words.finish.search(place.before) is not None
+        return place.ends("finish_in_year")
+    if place.ends("meeting") and place.frame.has("D"):
+        return place.ends("completes")
+    return place.heads or place.ends("act", "finish")
 
 
 def _bare(place: _Place) -> bool:
-    """A day without a preposition right after an act of completion."""
+    """A time without a preposition right after an act of completion."""
     if place.coarse or place.frame.tokens[0].letter in _WEAK:
         return False
-    return place.words.completion.search(place.before) is not None
+    return place.ends("completes")
 
 
 def _rhythm(place: _Place) -> bool:
     """A rhythm that says so (`định kỳ`), that heads its clause, or that stands next to a regular act."""
-    words, first = place.words, place.frame.tokens[0]
-    if first.rule in ("times a unit", "periodic rhythm"):
+    if place.frame.tokens[0].rule in ("times a unit", "periodic rhythm"):
         return True
-    if words.noun.search(place.before):
+    if place.ends("noun"):
         return False
-    if place.heads and words.regular.match(place.after):
+    if place.heads and place.words["regular"].match(place.after):
         return True
-    return words.regular_before.search(place.before) is not None
+    return place.ends("regular_before")
 
 
 _NEEDS: dict[str, Callable[[_Place], bool]] = {

@@ -83,19 +83,19 @@ def _parts(source: str, grammar: Grammar, context: Context, field: bool) -> tupl
     if not tokens and not field:
         return [], []
     outline = skeleton(folded, tokens)
-    year, completion = _label(context, grammar, tokens)
+    year, completion = _label(context, grammar, field)
     dated = with_years(tokens, folded, year)
     frames = _frames(outline, tokens, dated, grammar, completion, year)
     if field:
-        return [produce(frame) for frame in frames if _stands_in_field(frame)], tokens
-    return bound_parts(frames, grammar), tokens
+        return [produce(frame) for frame in frames if _stands_in_field(frame, grammar)], tokens
+    return bound_parts(frames, grammar, context.year), tokens
 
 
-def _label(context: Context, grammar: Grammar, tokens: list[Token]) -> tuple[int | None, bool]:
+def _label(context: Context, grammar: Grammar, field: bool) -> tuple[int | None, bool]:
     """The year of the times, and whether a day is one of completion, as the label of the field says."""
     label = fold(context.label)
     if not label:
-        return context.year, True
+        return context.year, field
     times = [token.time for token in find_times(label, grammar) if token.time]
     year = times[0].year if len(times) == 1 and times[0].grain == "year" and len(times[0].items) == 1 else None
     completion = grammar.compile("deadlines", "{:completion}").search(label) is not None
@@ -105,18 +105,21 @@ def _label(context: Context, grammar: Grammar, tokens: list[Token]) -> tuple[int
 def _frames(
     outline: str, tokens: list[Token], dated: list[Dated], grammar: Grammar, completion: bool, year: int | None
 ) -> list[Frame]:
-    ended = grammar.compile("deadlines", r"{:completion}(?: (?:vào|là|trong|dự kiến))*:? *$")
+    ended = grammar.compile("deadlines", "{:completes}$")
     frames = []
     for hit in grammar.alternation("deadlines", "frame").finditer(outline):
         inside = tuple(token for token in tokens if hit.start <= token.start < hit.end)
         times = tuple(one for one in dated if hit.start <= one.token.start < hit.end)
-        says = ended.search(outline, max(0, hit.start - 40), hit.start) is not None
+        says = ended.search(outline, max(0, hit.start - 80), hit.start) is not None
         frames.append(Frame(hit, outline, inside, times, completion or says, year))
     return frames
 
 
-def _stands_in_field(frame: Frame) -> bool:
+def _stands_in_field(frame: Frame, grammar: Grammar) -> bool:
     """A bare number that may be a year or a day counts only where nothing else goes on with it."""
+    if frame.hit.rule.data["prose"] == "or":
+        head = grammar.compile("deadlines", "{:condition_head} *$")
+        return head.search(frame.skeleton, max(0, frame.hit.start - 20), frame.hit.start) is not None
     if frame.hit.rule.data["edge"] != "bare" or not all(token.letter in "ZF" for token in frame.tokens):
         return True
     before, after = frame.skeleton[: frame.hit.start].rstrip(), frame.skeleton[frame.hit.end :].lstrip()

@@ -31,7 +31,7 @@ def read_roles(
 
 class _List(Reader):
     def __init__(self, text: str | Passage, grammar: Grammar) -> None:
-        super().__init__(text, grammar, prose=False)
+        super().__init__(text, grammar, "list")
         self.labels = grammar.alternation("units", "role_label")
         self.verbs = grammar.alternation("units", "role_verb")
         self.cooperate = grammar.alternation("units", "cooperate")
@@ -94,7 +94,7 @@ class _List(Reader):
             word = self.words[index]
             after = self._object(index)
             if after is not None:
-                run = Scanner(self.tokens, self.vocabulary, prose=True).run(after)
+                run = Scanner(self.tokens, self.vocabulary, "prose").run(after)
                 self.found += self.readings(run.units, "coordinating")
                 index = max(run.at, after)
                 continue

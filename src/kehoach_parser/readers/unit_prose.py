@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ..document import Passage
 from ..grammar import Grammar, Hit
 from .unit_reading import Reader, UnitReading, distinct
-from .unit_scan import Run
+from .unit_scan import Run, Scanner
 
 _MARKS = frozenset('-+*•"“”\'([')
 
@@ -29,7 +29,7 @@ def read_assignments(text: str | Passage, grammar: Grammar, heading: bool = Fals
 
 class _Prose(Reader):
     def __init__(self, text: str | Passage, grammar: Grammar) -> None:
-        super().__init__(text, grammar, prose=True)
+        super().__init__(text, grammar, "prose")
         self.assign = grammar.alternation("units", "assign")
         self.superior = grammar.alternation("units", "superior")
         self.introduction = grammar.alternation("units", "introduction")
@@ -128,9 +128,9 @@ class _Prose(Reader):
         """A heading that is a unit, with or without `Trách nhiệm của`, `Giao` before or `có trách nhiệm` after it."""
         hit = self._match("headings", index)
         first = self.tokens.at(hit.end) if hit else index
-        if not self.scanner.opener(first):
+        if not self.scanner.opener(first) or self._match("anaphor", first):
             return None
-        run = self.scanner.run(first)
+        run = Scanner(self.tokens, self.vocabulary, "heading").run(first)
         return ("heading", run) if run.units and run.stop in ("end", "colon", "sentence", "verb") else None
 
     def _later(self) -> list[UnitReading]:
@@ -151,7 +151,7 @@ class _Prose(Reader):
             return True
         if before == ".":
             return self.tokens.spaced(index - 1)
-        return before in ";\n(" or (before == ")" and False)
+        return before in ";\n("
 
     # ------------------------------------------------------------------ those who help
 

@@ -9,7 +9,7 @@ from typing import Literal
 from ..document import Passage
 from ..grammar import Grammar
 from .unit_names import FINAL, full_name
-from .unit_scan import Found, Scanner
+from .unit_scan import Found, Mode, Scanner
 from .unit_words import Tokens, Vocabulary, tokens_of, vocabulary
 
 Role = Literal["lead", "coordinating", "supervising"]
@@ -29,12 +29,12 @@ class UnitReading:
 class Reader:
     """A text with its tokens, the word lists and the grammar: what every unit reader works on."""
 
-    def __init__(self, text: str | Passage, grammar: Grammar, prose: bool) -> None:
+    def __init__(self, text: str | Passage, grammar: Grammar, mode: Mode) -> None:
         self.grammar = grammar
         self.vocabulary: Vocabulary = vocabulary(grammar)
-        self.tokens: Tokens = tokens_of(str(text), self.vocabulary.openers)
+        self.tokens: Tokens = tokens_of(str(text), self.vocabulary)
         self.words = self.tokens.words
-        self.scanner = Scanner(self.tokens, self.vocabulary, prose)
+        self.scanner = Scanner(self.tokens, self.vocabulary, mode)
 
     def readings(self, units: Iterable[Found], role: Role | None) -> list[UnitReading]:
         """The found units with text and name, and with what their brackets say."""
@@ -66,8 +66,8 @@ class Reader:
         return own + inner if action == "assign" else inner or own
 
     def _inside(self, start: int, end: int, role: Role | None) -> list[UnitReading]:
-        tokens = tokens_of(self.tokens.source[:end], self.vocabulary.openers)
-        scanner = Scanner(tokens, self.vocabulary, prose=False)
+        tokens = tokens_of(self.tokens.source[:end], self.vocabulary)
+        scanner = Scanner(tokens, self.vocabulary, "list")
         return [reading for found in scanner.run(tokens.at(start)).units for reading in self._reading(found, role)]
 
     def _reading(self, found: Found, role: Role | None) -> list[UnitReading]:

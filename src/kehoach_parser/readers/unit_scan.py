@@ -7,13 +7,17 @@ structure (openers, nouns that `các` holds together, verbs) and by names that a
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from .unit_words import Phrases, Tokens, Vocabulary
+
+Mode = Literal["list", "prose", "heading"]
 
 _JOINTS = frozenset({",", ";", "\n", "và", "&", "/", "cùng", "với", "hoặc", "+"})
 _OPENING, _CLOSING = "([", ")]"
 _BULLETS = frozenset("-+*•")
 _DOTTED = frozenset({"tp", "p", "tt", "tx", "h", "q", "x", "gs", "ts", "pgs", "ths", "bs", "đ", "c", "ubnd", "bqt", "vp"})
+_SHORT = 6  # words; a verb phrase that is shorter may belong to a name in a list
 _LONGEST = 60  # words of one name; prose that runs on longer names nobody
 
 
@@ -55,15 +59,19 @@ class _Unit:
 
 
 class Scanner:
-    """Reads units of one text. In prose an unknown word after a complete name begins the predicate."""
+    """Reads units of one text, which is a list (a field value, a cell), prose or a heading.
 
-    def __init__(self, tokens: Tokens, vocabulary: Vocabulary, prose: bool) -> None:
+    In a list each entry is a unit, in prose only what an opener begins; there an unknown word after a complete name
+    begins the predicate. In a heading a verb belongs to a name that is not complete.
+    """
+
+    def __init__(self, tokens: Tokens, vocabulary: Vocabulary, mode: Mode) -> None:
         self.tokens = tokens
         self.words = tokens.words
         self.vocabulary = vocabulary
-        self.prose = prose
-        letters = tokens.plain.upper() == tokens.plain
-        self.shouting = letters
+        self.mode = mode
+        self.prose = mode != "list"
+        self.shouting = tokens.plain.upper() == tokens.plain
 
     # ------------------------------------------------------------------ the run
 
@@ -198,8 +206,6 @@ class Scanner:
         head = " ".join(self.words[noun:after])
         names = self.vocabulary.names.get(head)
         size = names.match(self.words, after) if names else 0
-        if not size and after < len(self.words) and self.tokens.upper(after) and head in self.vocabulary.names:
-            size = self.vocabulary.abbreviations.match(self.words, after)
         return after + size if size else 0
 
     # ------------------------------------------------------------------ a word inside a unit
@@ -213,6 +219,8 @@ class Scanner:
             return index, "sentence"
         if word in _CLOSING:
             return index, "none"
+        if index in self.tokens.line_starts and self._new_line(unit, index):
+            return index, "joint"
         size = vocabulary.related.match(words, index)
         if size:
             unit.bare, unit.related = False, True
@@ -225,6 +233,13 @@ class Scanner:
             return index, "verb"
         unit.related = False
         return self._consumed(unit, index), ""
+
+    def _new_line(self, unit: _Unit, index: int) -> bool:
+        """Whether a line of a list begins a unit in lower case: what stands before it can be whole."""
+        whole = unit.complete or unit.related or unit.bare
+        if self.prose or not whole or self.vocabulary.place.match(self.words, index):
+            return False
+        return self._follows(index) and not self._holds(unit, index)
 
     def _cover(self, unit: _Unit, index: int) -> None:
         """Notes a compound that begins at the word. One that begins with a verb counts only inside a name."""
@@ -261,10 +276,18 @@ class Scanner:
         if unit.clause:
             return False
         if vocabulary.weak.match(words, index):
-            return not self.shouting
+            return not self.shouting and (unit.complete or self._weighty(unit, index))
         if not (self.prose and unit.complete) or self.shouting or words[index] in _BULLETS or unit.grouped:
             return False
         return words[index].isalpha() and not self._qualifies(index)
+
+    def _weighty(self, unit: _Unit, index: int) -> bool:
+        """Whether a verb after a name that may be unfinished begins a predicate: `Ban QL DA nâng cấp đô thị` has none."""
+        if self.mode == "heading":
+            return False
+        if self.mode == "prose" or unit.kind not in ("named", "plain"):
+            return True
+        return all(word not in _JOINTS for word in self.words[index : index + _SHORT]) and index + _SHORT < len(self.words)
 
     def _qualifies(self, index: int) -> bool:
         """Whether the word may follow a complete name: a place, its name, what limits the unit."""
@@ -338,9 +361,16 @@ class Scanner:
             return False
         if self.vocabulary.place.match(self.words, after) == size:
             return unit.grouped or unit.bare
-        following = after + size
-        named = following < len(self.words) and self._named_by_capital(following)
-        return not (named and self.vocabulary.completing.match(self.words, after))
+        return not (self.vocabulary.completing.match(self.words, after) and self._names(after, after + size))
+
+    def _names(self, noun: int, following: int) -> bool:
+        """Whether the noun begins a name of its own: a capital or a known name follows, or it is a capital itself."""
+        if following >= len(self.words):
+            return False
+        if self._named_by_capital(following) or self._known_name(noun, following):
+            return True
+        plain_end = self.words[following] in _JOINTS | set(".:()") or self._qualifies(following)
+        return self._named_by_capital(noun) and not plain_end and not self.vocabulary.related.match(self.words, following)
 
     def _stands_alone(self, index: int) -> bool:
         """Whether the word is an abbreviation between two joints that is no known part of a name."""

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ..grammar import Alternation, Grammar
+from ..grammar import Grammar
 from ..text import fold, normalise
 
 _TOKEN = re.compile(r"\w+|\n|[^\w\s]")
@@ -46,6 +46,7 @@ class Tokens:
     words: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
+    line_starts: set[int] = field(default_factory=set)  # words that begin a line which may go on the line before
 
     def __len__(self) -> int:
         return len(self.words)
@@ -68,12 +69,13 @@ class Tokens:
         return bisect_left(self.starts, offset)
 
 
-def tokens_of(text: str, openers: Alternation) -> Tokens:
+def tokens_of(text: str, vocabulary: Vocabulary) -> Tokens:
     """The tokens of the text; offsets are those of the text given, which is NFC."""
     plain = normalise(text)
     found = Tokens(text, plain, fold(plain))
     for match in _TOKEN.finditer(found.folded):
-        if match[0] == "\n" and not _entry_begins(found, match.start(), openers):
+        if match[0] == "\n" and not _entry_begins(found, match.start(), vocabulary):
+            found.line_starts.add(len(found.words))
             continue
         found.words.append(match[0])
         found.starts.append(match.start())
@@ -81,15 +83,21 @@ def tokens_of(text: str, openers: Alternation) -> Tokens:
     return found
 
 
-def _entry_begins(found: Tokens, line_end: int, openers: Alternation) -> bool:
-    """Whether the line end separates entries: before a bullet, or before a unit in capitals after a finished word."""
+def _entry_begins(found: Tokens, line_end: int, vocabulary: Vocabulary) -> bool:
+    """Whether the line end separates entries: before a bullet, or before a unit after a word that can be a last one."""
     if _BULLET.match(found.plain, line_end):
         return True
-    if not found.words or found.words[-1] in _DANGLING:
+    if not found.words or found.words[-1] in _DANGLING or _dangles(found.words, vocabulary):
         return False
-    rest = re.compile(r"\s*").match(found.plain, line_end)
-    begin = rest.end() if rest else line_end
-    return begin < len(found.plain) and found.plain[begin].isupper() and openers.match(found.folded, begin) is not None
+    begin = line_end
+    while begin < len(found.plain) and found.plain[begin].isspace():
+        begin += 1
+    hit = vocabulary.openers.match(found.folded, begin)
+    return hit is not None and (found.plain[begin].isupper() or vocabulary.several.match(found.folded, begin) is not None)
+
+
+def _dangles(words: list[str], vocabulary: Vocabulary) -> bool:
+    return any(" ".join(words[-size:]) in vocabulary.dangling for size in (1, 2, 3, 4))
 
 
 _LISTS = ("strong", "weak", "compound", "verbal_compound", "clause", "related", "member", "people", "place", "bare_post", "qualifier", "field")
@@ -110,15 +118,21 @@ class Vocabulary:
         self.names = _names(grammar)
         self.whole = Phrases(grammar.words("units", "names_whole"))
         self.abbreviations = Phrases(grammar.table("units", "abbreviations"))
-        self.units_in_capitals = frozenset(map(fold, grammar.words("units", "unit_abbreviation")))
         self.completing = Phrases(grammar.words("units", "completing"))
+        self.dangling = frozenset(map(fold, grammar.words("units", "dangling")))
+        self.several = grammar.compile("units", r"{:determiner}\b")
         self.determiner = Phrases(grammar.words("units", "determiner"))
 
 
 def _names(grammar: Grammar) -> dict[str, Phrases]:
-    """The names of each head, by the head's words."""
-    heads = grammar.table("units", "names_of")
-    return {fold(head): Phrases(grammar.words("units", str(kind))) for head, kind in heads.items()}
+    """The names of each head, by the head's words; with the abbreviations that stand for one of them."""
+    named = {}
+    short = grammar.table("units", "abbreviations")
+    for head, kind in grammar.table("units", "names_of").items():
+        names = grammar.words("units", str(kind))
+        known = set(map(fold, names))
+        named[fold(head)] = Phrases([*names, *(key for key, full in short.items() if fold(full) in known)])
+    return named
 
 
 def vocabulary(grammar: Grammar) -> Vocabulary:
