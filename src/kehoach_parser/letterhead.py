@@ -108,6 +108,10 @@ class Letterhead:
         folded = fold(text)
         return self.order.match(folded) is not None or self.post.match(folded) is not None
 
+    def is_basis(self, text: str) -> bool:
+        """Whether a text begins like a legal basis."""
+        return self.basis.match(fold(text[:80])) is not None
+
     def is_closing(self, text: str) -> bool:
         """Whether a paragraph only closes a document."""
         return self.closing.match(fold(text[:400])) is not None
@@ -194,7 +198,7 @@ class Letterhead:
             text = clean(above)
             numbered = self.number.match(fold(text)) is not None
             titled = above.centered and above.bold and above.column == 0 and not _NAME.fullmatch(text)
-            if self.is_signing(above) or not (text.isupper() or numbered or text == "*" or titled):
+            if self.is_signing(above) or not (text.isupper() or numbered or _is_rule(text) or titled):
                 break
             index -= 1
         return index

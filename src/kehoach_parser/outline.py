@@ -6,7 +6,7 @@ late, skips or repeats a number is still a list. Nothing between head and signat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from kehoach_parser.document import Block, Document, Line, Passage, Table
 from kehoach_parser.grammar import Grammar
@@ -40,7 +40,7 @@ def _part(number: int, blocks: list[Block], letterhead: Letterhead, reader: Mark
     part = Part(number)
     part.head = [block for block in blocks[:body] if isinstance(block, Line)]
     part.tail = [block for block in blocks[tail:] if isinstance(block, Line)]
-    TreeBuilder(part.body, reader, letterhead.is_order, letterhead.is_closing).build(list(_items(blocks[body:tail], reader)))
+    TreeBuilder(part.body, letterhead).build(list(_items(blocks[body:tail], reader)))
     for block in blocks[tail:]:
         if isinstance(block, Table):
             part.body.append(_table_node(block))
@@ -86,13 +86,10 @@ def _area(lines: list[Line]) -> Margins | None:
 class TreeBuilder:
     """Hangs paragraphs and tables into a tree by their markers."""
 
-    def __init__(
-        self, tree: Node, reader: MarkerReader, frames: Callable[[Line], bool], closes: Callable[[str], bool]
-    ) -> None:
+    def __init__(self, tree: Node, letterhead: Letterhead) -> None:
         self.tree = tree
-        self.reader = reader
-        self.closes = closes  # whether a text only closes a document
-        self.frames = frames  # whether a line is the authority or the order of a decision
+        self.reader = letterhead.reader
+        self.letterhead = letterhead
         self.stack: list[Node] = [tree]
         self.outer: dict[tuple[str, str], bool] = {}  # bullets: has the first been seen around the second?
 
@@ -111,19 +108,21 @@ class TreeBuilder:
 
     def _detach_closing(self) -> None:
         """Paragraphs that end the document after its last item and only close it belong to no item."""
-        last = self.tree
-        while last.children:
-            last = last.children[-1]
+        closing: list[Node] = []
+        last = _last(self.tree)
         while last.kind == "paragraph" and last.parent is not None and last.parent is not self.tree:
-            if not self.closes(last.text):
+            if not self.letterhead.is_closing(last.text):
                 break
-            parent = last.parent
-            parent.children.pop()
-            self.tree.append(last)
-            last = parent.children[-1] if parent.children else parent
+            closing.append(last.parent.children.pop())
+            last = _last(last.parent)
+        for node in reversed(closing):
+            self.tree.append(node)
 
     def _marked(self, item: Paragraph, mark: Marker) -> None:
         rank = mark.rank
+        if not self._begun() and self.letterhead.is_basis(item.text[mark.end :]):
+            self.tree.append(Node("preamble", None, 1000.0, item.passage[mark.end :], item))
+            return
         if rank >= _BULLET_RANK:
             self._pop_bullets(mark)
         else:
@@ -155,12 +154,16 @@ class TreeBuilder:
                 self.stack.pop()
 
     def _unmarked(self, item: Paragraph, following: Marker | None) -> None:
-        begun = any(child.kind != "preamble" for child in self.tree.children)
-        if _looks_like_heading(item) and (begun or not self.frames(item.first)):
+        begun = self._begun()
+        if _looks_like_heading(item) and (begun or not self.letterhead.is_order(item.first)):
             self._heading(item, following)
             return
         kind = "paragraph" if begun else "preamble"
         self._holder().append(Node(kind, None, 1000.0, item.passage, item))
+
+    def _begun(self) -> bool:
+        """Whether the body has an item yet; before it, paragraphs are the preamble."""
+        return any(child.kind != "preamble" for child in self.tree.children)
 
     def _heading(self, item: Paragraph, following: Marker | None) -> None:
         capitals = item.text.isupper()
@@ -177,6 +180,13 @@ class TreeBuilder:
     def _holder(self) -> Node:
         """Where an unnumbered paragraph or a table belongs: the nearest open item that is not a bullet."""
         return next((node for node in reversed(self.stack) if node.rank < _BULLET_RANK), self.tree)
+
+
+def _last(node: Node) -> Node:
+    """The last node in reading order below a node; the node itself when it has none."""
+    while node.children:
+        node = node.children[-1]
+    return node
 
 
 def _table_node(table: Table) -> Node:

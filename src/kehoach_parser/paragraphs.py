@@ -62,6 +62,7 @@ class Margins:
     left: float
     right: float
     letter: float
+    narrow: bool = False  # a cell, where an item ends with a semicolon and the next begins with a capital
 
 
 def margins(lines: Sequence[Line]) -> Margins:
@@ -119,6 +120,8 @@ def begins_paragraph(line: Line, previous: Line, area: Margins, is_marked: Calla
     if previous.whole or line.column != previous.column or line.heading != previous.heading:
         return True
     if line.size and previous.size and abs(line.size - previous.size) > 1.5:
+        return True
+    if area.narrow and before.endswith(";") and text[:1].isupper():
         return True
     ended = before.endswith(_SENTENCE_END)
     short = fits(previous, line, area)

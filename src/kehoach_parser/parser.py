@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from kehoach_parser import border, loaders, models
 from kehoach_parser.document import Document, Table
+from kehoach_parser.finders import abbreviations
 from kehoach_parser.finders import citations as citation_finder
 from kehoach_parser.finders import header as header_finder
 from kehoach_parser.finders import tasks as task_finder
@@ -69,6 +70,7 @@ def plan(document: Document, source: models.Source, grammar: Grammar) -> models.
         targets.extend(
             border.target(target.passage, target.path, measures.read(target.passage, grammar)) for target in found.targets
         )
+    abbreviations.expand(parts, [record for _, record in records])
     tasks = border.tasks(records)
     return models.Plan(
         source=source,

@@ -93,6 +93,15 @@ class Language:
         borders = [match.end() for match in _SENTENCE.finditer(passage.text)]
         return self.assignments(passage[borders[-1] : len(passage)]) if borders else ((), ())
 
+    def ordered(self, passage: Passage) -> Passage | None:
+        """The part of a passage that gives an order, from its verb on: `…; giao Sở A chủ trì`."""
+        folded = fold(passage.text)
+        for hit in self.grammar.alternation("sections", "ordering").finditer(folded):
+            before = folded[: hit.start].rstrip()
+            if not before or before[-1] in ",;.:":
+                return passage[hit.start : len(passage)]
+        return None
+
     def units(self, passage: Passage, role: str) -> list[tuple[str, FoundUnit]]:
         """The units of a field or cell with the role of each; the first of `both` leads, the others coordinate."""
         default: units.Role = "coordinating" if role == "coordinating" else "lead"
@@ -105,9 +114,11 @@ class Language:
     def _placed(self, readings: tuple[units.UnitReading, ...], passage: Passage) -> tuple[FoundUnit, ...]:
         return tuple(FoundUnit(unit, Stated(passage[unit.start : unit.end])) for unit in readings)
 
-    def deadline(self, passage: Passage, field: bool, year: int | None = None) -> FoundDeadline | None:
+    def deadline(
+        self, passage: Passage, field: bool, label: str = "", year: int | None = None
+    ) -> FoundDeadline | None:
         """The deadline of a field's value, or the one that binds the act in prose."""
-        context = self.time if year is None else deadlines.Context(year=year)
+        context = deadlines.Context(year=year or self.time.year, label=label)
         reading = deadlines.read(passage, self.grammar, context, field=field)
         if reading is None:
             return None

@@ -25,6 +25,7 @@ class Field:
     role: str
     value: Passage
     label: str
+    year: int | None = None  # that the label states: `Thời gian (Năm 2026)`
 
 
 class FieldReader:

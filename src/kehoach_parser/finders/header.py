@@ -20,7 +20,7 @@ from kehoach_parser.text import fold
 _DRAWN = re.compile(r"[\s*_\-–—=.…⎯]*")
 _RUNNING_LINES = 8
 _SUBJECT_LENGTH = 150  # letters within which an authority's clause comes to its verb
-_NAME = re.compile(r"[^\W\d_][^\W\d_.]*\.?(?: [^\W\d_][^\W\d_.]*\.?){1,6}")
+_NAME = re.compile(r"[^\W\d_][^\W\d_.’'\-]*(?:[’'\-][^\W\d_]+)?\.?(?: [^\W\d_][^\W\d_.]*\.?){0,6}")
 _CLAUSE_BORDER = re.compile(r"[,;.]\s")
 
 
@@ -199,16 +199,13 @@ class HeaderFinder:
             folded = fold(node.text)
             if self.frame.basis.match(folded.lstrip("- ")) is None:
                 continue
-            text = self._base(node.text.lstrip("-– "), final=node)
+            text = self._base(node.text.lstrip("-– "))
             if text:
                 bases.append(text)
         return bases
 
-    def _base(self, text: str, final: Node) -> str:
+    def _base(self, text: str) -> str:
         """A basis without the clause in which the authority goes on to act."""
-        if text.endswith((";", ".")) and not _introduces(text):
-            first = re.search(r"\.\s+(?=[A-ZĐÀ-Ỹ])", text)
-            return text[: first.start() + 1] if first and self._acts(text[first.end() :]) else text
         for border in _CLAUSE_BORDER.finditer(text):
             if self._acts(text[border.end() :]):
                 sentence = border[0][0]
@@ -297,10 +294,6 @@ def preamble(body: Node) -> list[Node]:
             break
         nodes.append(node)
     return nodes
-
-
-def _introduces(text: str) -> bool:
-    return text.endswith((":", "sau")) or text.endswith("như sau.")
 
 
 def _closes_list(item: str) -> bool:

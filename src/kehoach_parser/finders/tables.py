@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,7 @@ class Columns:
     """What each column of a task table holds, and how many rows its head has."""
 
     roles: dict[int, str]
+    labels: dict[int, str]
     head: int
     year: int | None = None  # stated in the head of the time column
 
@@ -80,6 +81,7 @@ def read_columns(table: Table, walker: TaskWalker) -> Columns | None:
 def _columns(table: Table, head: int, walker: TaskWalker) -> Columns | None:
     """The columns as the first rows name them; a lower head row is more precise than the one above."""
     roles: dict[int, str] = {}
+    labels: dict[int, str] = {}
     year: int | None = None
     for row in table.rows[:head]:
         for cell in row:
@@ -89,6 +91,7 @@ def _columns(table: Table, head: int, walker: TaskWalker) -> Columns | None:
                 continue
             for column in range(cell.column, min(cell.column + cell.colspan, table.columns)):
                 roles[column] = _lower(roles.get(column), role)
+                labels[column] = label
             found = _YEAR.search(fold(label))
             if role == "deadline" and found:
                 year = int(found[1])
@@ -98,7 +101,7 @@ def _columns(table: Table, head: int, walker: TaskWalker) -> Columns | None:
         _guess_content(roles, table)
     _drop_status(roles, table, head)
     tells = any(role in _FIELD_ROLES for role in roles.values())
-    return Columns(roles, head, year) if tells and "content" in roles.values() else None
+    return Columns(roles, labels, head, year) if tells and "content" in roles.values() else None
 
 
 def _lower(above: str | None, role: str) -> str:
@@ -168,7 +171,7 @@ def _is_nothing(text: str) -> bool:
 
 def _cell_area(lines: Sequence[Line]) -> Margins | None:
     """The text area of a cell; its widest line may be short of the cell's edge by a word."""
-    return margins(lines) if lines else None
+    return replace(margins(lines), narrow=True) if lines else None
 
 
 def _is_bullet(text: str) -> bool:
@@ -185,10 +188,13 @@ class _TableReader:
         self.columns = columns
         self.sections: list[Node] = []
         self.number: str | None = None
+        self.counted = False  # rows bear Arabic numbers, so that Roman ones are groups
+        self.units: dict[int, list[FoundUnit]] = {}  # of group rows, by the identity of their node
         self.tasks: list[TaskRecord] = []
 
     def read(self, grid: list[Row]) -> list[TaskRecord]:
         """The tasks of all rows after the head."""
+        self.counted = sum((self._label(row) or "").isdigit() for row in grid[self.columns.head :]) > 1
         for row in grid[self.columns.head :]:
             if self._is_repeated_head(row) or not any(row.cells.values()):
                 continue
@@ -215,14 +221,23 @@ class _TableReader:
         texts = [c for c in filled if c not in numbers]
         if len(texts) == 1 and row.spans[texts[0]] >= 3:
             return True
+        label = self._label(row)
+        if label is not None and _rank(label) < 40 and self._named(row) and self.counted and not self._produces(row):
+            return True
         if values or len(texts) != 1:
             return self._is_spilled_group(row, filled, numbers)
         text = row.text(texts[0])
-        label = self._label(row)
         roman = label is not None and (label.isupper() or label.isalpha())
         if self.columns.roles.get(texts[0]) != "content" and label is None:
             return len(text) < 200
         return roman or text.isupper() or text.endswith(":") or all(p.bold for p in row.cells[texts[0]]) or label is None and len(text) < 120
+
+    def _produces(self, row: Row) -> bool:
+        """Whether a cell of the row names a product."""
+        return any(row.text(column).strip() for column in self.columns.of("product"))
+
+    def _named(self, row: Row) -> bool:
+        return bool(self._content(row).strip())
 
     def _is_spilled_group(self, row: Row, filled: list[int], numbers: list[int]) -> bool:
         """A title repeated in every cell of the row, as converters write merged cells."""
@@ -260,6 +275,9 @@ class _TableReader:
         section = Node("group row", label, rank, passage, paragraph, heading=True)
         self.sections.append(parent.append(section))
         self.number = None
+        stated = TaskRecord([], [], "table", passage)
+        self.walker.fill(stated, [entry for entry in self._fields(row) if entry.role in ("lead", "both")])
+        self.units[id(section)] = stated.lead
 
     def _task_row(self, row: Row) -> None:
         label = self._label(row)
@@ -295,7 +313,7 @@ class _TableReader:
             for column in self.columns.of(role):
                 value = row.passage(column).strip()
                 if value and not _is_empty(value.text):
-                    fields.append(Field(role, value, role))
+                    fields.append(Field(role, value, self.columns.labels.get(column, ""), self.columns.year))
         return fields
 
     def _inherit(self, task: TaskRecord, row: Row) -> None:
@@ -311,7 +329,8 @@ class _TableReader:
 
     def _group_units(self) -> tuple[FoundUnit, ...]:
         for section in reversed(self.sections):
-            lead, _ = self.walker.language.assignments(section.passage, heading=True)
+            lead = tuple(self.units[id(section)])
+            lead = lead or self.walker.language.assignments(section.passage, heading=True)[0]
             if lead:
                 return inherit(lead)
         return ()
@@ -333,7 +352,7 @@ def _rank(label: str | None) -> float:
         return 35.0
     if label.isdigit():
         return 40.0
-    if re.fullmatch(r"[IVXLC]+", label):
+    if re.fullmatch(r"[IVX]+|[IVXLC]{2,}", label):
         return 30.0
     if re.fullmatch(r"\d+(?:\.\d+)+", label):
         return 40.0 + 10 * label.count(".")

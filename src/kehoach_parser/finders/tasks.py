@@ -19,6 +19,7 @@ from kehoach_parser.text import fold
 
 _LETTER_RANK = 80
 _ENUMERATED_LENGTH = 90
+_LAST_CLAUSE = 200  # letters of a preamble in which it comes to its order
 _NO_TASKS = ("purpose", "background", "situation")
 _ORDERED_TYPES = frozenset({"CV", "CT", "TB", "QĐ", "NQ", "CĐ", "KL"})
 
@@ -66,6 +67,8 @@ class TaskWalker:
                 self._table(node, group)
             elif node.marker is None and not node.heading and self._leads_over(node, blocks):
                 group = self._introduced(node, group)
+            elif node.kind == "paragraph" and self._opens_introduction(block, blocks):
+                continue
             else:
                 self.item(block, group)
 
@@ -133,14 +136,22 @@ class TaskWalker:
         text = node.text
         if node.children or not text:
             return False
-        following = any(block.node is not node and block.node.marker is not None for block in blocks)
+        following = any(block.node.marker is not None or block.node.kind == "table" for block in blocks)
         if not following:
             return False
         return text.endswith(":") or fold(text[-30:]).rstrip(" .;").endswith(("như sau", "sau đây", "sau"))
 
+    def _opens_introduction(self, block: Block, blocks: Sequence[Block]) -> bool:
+        """Whether a paragraph that names no unit stands before one that leads over: both introduce the items."""
+        following = [other.node for other in blocks[blocks.index(block) + 1 :]]
+        next_one = following[0] if following else None
+        if next_one is None or next_one.kind != "paragraph" or not self._leads_over(next_one, blocks):
+            return False
+        return not self.language.assignments(block.node.passage)[0]
+
     def _introduced(self, node: Node, group: Group) -> Group:
         """The group as a paragraph that leads over to its items states it."""
-        if node.parent is not None and node.parent.kind == "root" and not self.language.contains("ordering", node.text):
+        if node.kind == "preamble" and not self.language.contains("ordering", node.text[-_LAST_CLAUSE:]):
             return group
         lead, coordinating = self.language.last_assignments(node.passage)
         group = group.with_units(lead, coordinating)
@@ -228,7 +239,8 @@ class TaskWalker:
             return replace(group, about="target")
         titled = node.heading or (text.endswith(":") and len(text) < 120)
         about = self.language.about(text) if titled else None
-        if about is None or (about == "situation" and group.about in ("task", "duty", "mixed", "target")):
+        outermost = node.parent is None or node.parent.kind == "root"
+        if about is None or (about == "situation" and not outermost and group.about in ("task", "duty", "mixed", "target")):
             if about is None and node.heading and group.about == "none" and self.language.doc_type in (None, "KH", "CTr", "ĐA", "PA"):
                 return replace(group, about="task")
             return group
@@ -288,7 +300,10 @@ class TaskWalker:
             return
         if self.language.matches("enforcement", text, 1000):
             return
-        if self.language.matches("closing", text) and not self._closing_counts(node):
+        closing = "closing" if node.marker is None else "farewell"
+        if self.language.matches(closing, text) and not self._closing_counts(node):
+            return
+        if self.language.matches("pointer", text):
             return
         if node.kind == "preamble" and self.language.doc_type not in ("CV", "CĐ"):
             return
@@ -385,11 +400,12 @@ class TaskWalker:
                     task.deadline = self.language.deadline(entry.value, field=False)
 
     def _fill_deadline(self, task: TaskRecord, entry: Field) -> None:
-        found = self.language.deadline(entry.value, field=True)
+        found = self.language.deadline(entry.value, field=True, label=entry.label, year=entry.year)
         if found is not None and task.deadline is None:
             task.deadline = found
-        if self.language.contains("ordering", entry.value.text):
-            lead, _ = self.language.assignments(entry.value)
+        order = self.language.ordered(entry.value)
+        if order is not None:
+            lead, _ = self.language.assignments(order)
             task.lead.extend(unit for unit in lead if unit.unit.name not in {known.unit.name for known in task.lead})
 
     def _fill_units(self, task: TaskRecord, entry: Field) -> None:

@@ -62,7 +62,9 @@ def _groups(blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
 
 def _lines_with_gap(blocks: Sequence[Block]) -> Iterator[int]:
     for index, block in enumerate(blocks):
-        if isinstance(block, Line) and "    " in block.text and not block.column and _half_length(block):
+        if not isinstance(block, Line) or "    " not in block.text or block.column:
+            continue
+        if _half_length(block) and not _is_labelled(block.text):
             yield index
 
 
@@ -73,7 +75,14 @@ def _half_length(line: Line) -> bool:
 
 def _may_join(between: Sequence[Block]) -> bool:
     """Whether the blocks between two lines with a gap may be lines of one column."""
-    return len(between) <= REACH and not any(isinstance(b, Table) or len(b.text.strip()) > SHORT for b in between)
+    return len(between) <= REACH and not any(
+        isinstance(block, Table) or len(block.text.strip()) > SHORT or _is_labelled(block.text) for block in between
+    )
+
+
+def _is_labelled(text: str) -> bool:
+    """Whether the gap stands between the label of an item and its value."""
+    return ":    " in text and _ITEM.match(text.lstrip()) is not None
 
 
 def halves(text: str) -> _Halves:

@@ -11,12 +11,15 @@ from lxml import etree
 
 from kehoach_parser.document import Block, Document, Line
 from kehoach_parser.errors import CorruptFileError
-from kehoach_parser.loaders import columns
+from kehoach_parser.loaders import columns, paragraphs
+from kehoach_parser.loaders.docx_fonts import misleading_fonts
 from kehoach_parser.loaders.docx_inline import Changes, Inline, Runs, View
 from kehoach_parser.loaders.docx_numbering import Numbering
 from kehoach_parser.loaders.docx_package import BODY_LIMIT, Package, Relationship, W
 from kehoach_parser.loaders.docx_styles import Paragraphs, read_styles, style_of
 from kehoach_parser.loaders.docx_table import Tables, lines_of
+
+CUT_SHARE = 0.2  # of the paragraphs end within a sentence: then they are printed lines
 
 _PARAGRAPH, _PROPERTIES, _TABLE = f"{W}p", f"{W}pPr", f"{W}tbl"
 _CENTERED = ("center", "centre")
@@ -31,22 +34,29 @@ def load(data: bytes, path: str, changes: Changes = "accepted") -> Document:
     if body is None:
         raise CorruptFileError(path, f"{package.main}: no document body")
     related = list(package.relationships(package.main).values())
-    reader = _Reader(package, related, View(changes))
-    blocks = tuple(reader.blocks(body))
+    reader = _Reader(package, related, View(changes), body)
+    blocks = _reopened(reader.blocks(body))
     running = (*reader.contents, *reader.running(related))
     return Document("docx", blocks, running=running, notices=tuple(package.notices))
+
+
+def _reopened(blocks: list[Block]) -> tuple[Block, ...]:
+    """The blocks; where a converter made a paragraph of each printed line, lines that go on are not whole."""
+    cut = paragraphs.cut_lines(blocks)
+    return tuple(paragraphs.reopened(blocks, cut) if len(cut) > CUT_SHARE * len(blocks) else blocks)
 
 
 class _Reader:
     """Walks a body once, in reading order: numbers and notes are counted on the way."""
 
-    def __init__(self, package: Package, related: list[Relationship], view: View) -> None:
+    def __init__(self, package: Package, related: list[Relationship], view: View, body: etree._Element) -> None:
         self._package = package
         self._view = view
         self._styles, bordered = read_styles(_part(package, related, "styles"))
         self._numbering = Numbering(_part(package, related, "numbering"), self._styles.list_of_style())
-        notes = {kind: self._note_texts(_part(package, related, kind)) for kind in ("footnotes", "endnotes")}
-        self._runs = Runs(self._styles, view, notes)
+        self._misleading = misleading_fonts(body, self._styles)
+        self._runs = Runs(self._styles, view, self._misleading)
+        self._runs.notes = {kind: self._note_texts(_part(package, related, kind)) for kind in ("footnotes", "endnotes")}
         self._tables = Tables(self._styles, bordered, view, self.blocks)
         self._pending: Inline | None = None  # of a paragraph whose end mark does not exist on this side
         self.contents: list[Line] = []
@@ -120,7 +130,7 @@ class _Reader:
     def _note_texts(self, root: etree._Element | None) -> dict[str, str]:
         """By identifier, the text of each footnote or endnote."""
         texts: dict[str, str] = {}
-        runs = Runs(self._styles, self._view)
+        runs = Runs(self._styles, self._view, self._misleading)
         for note in root if root is not None else ():
             lines: list[Line] = []
             for element in note.iter(_PARAGRAPH):

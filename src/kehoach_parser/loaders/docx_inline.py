@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from lxml import etree
@@ -24,6 +24,7 @@ _WRAPPERS = {
 _PICTURES = {f"{W}drawing", f"{W}pict", f"{W}object"}
 _FIXED = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 _NOTES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
+_FIELD_DEPTH = 64
 _RUN, _TEXT, _DELETED_TEXT = f"{W}r", f"{W}t", f"{W}delText"
 
 Changes = Literal["accepted", "original"]
@@ -139,10 +140,11 @@ def _most_used_size(looks: list[tuple[str, Letters]]) -> float | None:
 class Runs:
     """Reads the content of paragraphs in reading order: fields may begin in one and end in another."""
 
-    def __init__(self, styles: Styles, view: View, notes: dict[str, dict[str, str]] | None = None) -> None:
+    def __init__(self, styles: Styles, view: View, misleading: frozenset[str] = frozenset()) -> None:
         self._styles = styles
         self._view = view
-        self._notes = notes or {}
+        self._misleading = misleading  # old fonts that say nothing of the text under them
+        self.notes: dict[str, dict[str, str]] = {}  # texts of the footnotes and endnotes by identifier
         self._counts = {"footnotes": 0, "endnotes": 0}
         self._fields: list[bool] = []  # for each open field, whether its result has begun
 
@@ -186,10 +188,12 @@ class Runs:
 
     def _add(self, inline: Inline, text: str, letters: Letters) -> None:
         if text and not letters.hidden and all(self._fields):
+            if letters.font in self._misleading:
+                letters = replace(letters, font=None)
             inline.pieces.append((text, letters))
 
     def _field(self, kind: str | None) -> None:
-        if kind == "begin":
+        if kind == "begin" and len(self._fields) < _FIELD_DEPTH:
             self._fields.append(False)
         elif kind == "separate" and self._fields:
             self._fields[-1] = True
@@ -204,7 +208,7 @@ class Runs:
         if reference.get(f"{W}customMarkFollows", "0") in ("0", "false", "off"):
             self._counts[kind] += 1
             inline.pieces.append((str(self._counts[kind]), Letters(letters.bold, letters.italic, size=letters.size)))
-        note = self._notes.get(kind, {}).get(reference.get(f"{W}id", ""))
+        note = self.notes.get(kind, {}).get(reference.get(f"{W}id", ""))
         if note:
             inline.notes.append((len(inline.pieces) - 1, note))
 

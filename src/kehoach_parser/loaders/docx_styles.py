@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from kehoach_parser.loaders.docx_package import W
+from kehoach_parser.loaders.legacy_encodings import encoding_of
 
 _CHAIN_LIMIT = 64  # styles based on one another; a cycle ends here at the latest
 _TOGGLES = {f"{W}b": "bold", f"{W}i": "italic", f"{W}vanish": "hidden", f"{W}caps": "capitals"}
@@ -81,6 +82,11 @@ class Styles:
     def list_of_style(self) -> dict[str, str]:
         """By style, the list that it names itself (numbering styles link abstract lists by this)."""
         return {key: style.paragraphs.list_id for key, style in self._styles.items() if style.paragraphs.list_id}
+
+    def names_old_font(self) -> bool:
+        """Whether a style or the default sets a font of the time before Unicode."""
+        every = [self._default_letters, *(style.letters for style in self._styles.values())]
+        return any(encoding_of(letters.font) for letters in every if letters.font)
 
     def is_contents(self, style: str | None) -> bool:
         """Whether the style is one of Word's own for a table of contents."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -15,6 +17,7 @@ from kehoach_parser.loaders.docx_styles import Styles, has_lines
 WIDEST = 63  # columns that Word allows; a larger span is a damaged or hostile file
 LAYOUT_COLUMNS = 3
 LAYOUT_ROWS = 6
+SNAP = 100  # twentieths of a point (1.8 mm) between borders that are meant to be one
 
 _SIDES = (f"{W}left", f"{W}right", f"{W}start", f"{W}end", f"{W}insideV")
 _OFF = ("0", "false", "off")
@@ -53,7 +56,7 @@ class Tables:
             return []
         if is_layout(rows):
             return list(_side_by_side(rows))
-        return [_grid(rows)]
+        return [_grid(rows, _offsets(element.find(f"{W}tblGrid")))]
 
     def _rows(self, element: etree._Element, lines: bool) -> list[_Row]:
         rows: list[_Row] = []
@@ -152,27 +155,51 @@ def _columns(rows: list[_Row]) -> Iterator[Block]:
                 yield block if alone else replace(block, column=number)  # type: ignore[type-var]
 
 
-def _grid(rows: list[_Row]) -> Table:
+def _grid(rows: list[_Row], offsets: list[int]) -> Table:
     """The table on the columns in which cells begin; Word's grid often has more."""
-    starts = sorted({cell.start for row in rows for cell in row.cells})
+    canonical = _snapped(rows, offsets)
+    starts = sorted({canonical[cell.start] for row in rows for cell in row.cells})
     column_of = {start: number for number, start in enumerate(starts)}
-    last = len(rows)
     table_rows = []
     for number, row in enumerate(rows):
         table_rows.append(
             tuple(
                 Cell(
                     row=number,
-                    column=column_of[cell.start],
+                    column=column_of[canonical[cell.start]],
                     lines=tuple(lines_of(cell.blocks)),
-                    rowspan=min(cell.rowspan, last - number),
-                    colspan=sum(cell.start <= start < cell.end for start in starts),
+                    rowspan=min(cell.rowspan, len(rows) - number),
+                    colspan=bisect_left(starts, canonical[cell.end]) - column_of[canonical[cell.start]],
                 )
                 for cell in row.cells
             )
         )
-    heads = next((number for number, row in enumerate(rows) if not row.head), last)
+    heads = next((number for number, row in enumerate(rows) if not row.head), len(rows))
     return Table(tuple(table_rows), columns=len(starts), head_rows=heads)
+
+
+def _snapped(rows: list[_Row], offsets: list[int]) -> dict[int, int]:
+    """For each border between grid columns the one that it stands for: columns drawn by hand are a little off from
+    row to row, and Word gives each border its own grid column."""
+    borders = sorted({border for row in rows for cell in row.cells for border in (cell.start, cell.end)})
+    narrow = {(cell.start, cell.end) for row in rows for cell in row.cells}
+    canonical: dict[int, int] = {}
+    first = None
+    for border in borders:
+        near = first is not None and border < len(offsets) and offsets[border] - offsets[first] <= SNAP
+        if first is None or not near or (first, border) in narrow:
+            first = border
+        canonical[border] = first
+    return canonical
+
+
+def _offsets(grid: etree._Element | None) -> list[int]:
+    """The place of each border from the left edge, in twentieths of a point; the first is the edge itself."""
+    widths = [] if grid is None else [column.get(f"{W}w", "") for column in grid.iterchildren(f"{W}gridCol")]
+    return [
+        0,
+        *itertools.accumulate(int(width) if width.isdecimal() and len(width) < 7 else 10 * SNAP for width in widths),
+    ]
 
 
 def lines_of(blocks: list[Block]) -> Iterator[Line]:

@@ -47,7 +47,9 @@ _UNICODE_ONLY = re.compile("[\u0102-\u01b0\u1ea0-\u1ef9]")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f“”‘’–—…]")
 _STORED_WORD = re.compile(r"[^\s\d,.;:()/\x22-]*[^\x00-\x7f\s“”‘’–—…][^\s\d,.;:()/\x22-]*")
 _SYLLABLE = re.compile(
-    r"(?:ngh?|nh|[cgkpt]h|gi|qu|tr|[bcdđghklmnprstvx])?(?:[iuo]?[aeiouy]{1,2}|[aeiouy])(?:ng|nh|ch|[cmnptiuyo])?"
+    r"(?:ngh?|nh|[cgkpt]h|gi|qu|tr|[bcdghklmnprstvx])?"
+    r"(?:a[iouy]?|e[ou]?|ieu?|i[au]?|oa[ioy]?|oeo?|o[io]?|ua[iy]?|uo[iu]?|uy[aeu]?|u[eiu]?|yeu?|y)"
+    r"(?:ng|nh|ch|[cmnpt])?"
 )
 
 
@@ -77,12 +79,18 @@ def decode(text: str, encoding: str) -> str:
 def guess(text: str) -> str | None:
     """The encoding in which a text without fonts was stored; None when it is Unicode or no other fits clearly."""
     sample = text[:GUESS_SAMPLE]
-    if len(_UNICODE_ONLY.findall(sample)) > UNICODE_SHARE * len(_BEYOND_ASCII.findall(sample)):
+    if is_unicode(sample):
         return None
     scores = {encoding: _share_of_syllables(decode(sample, encoding)) for encoding in ("tcvn3", "vni")}
     best = max(scores, key=scores.__getitem__)
-    errors = (1 - scores[best]) <= GUESS_ERRORS * (1 - _share_of_syllables(sample))
-    return best if scores[best] >= GUESS_SHARE and errors else None
+    plain = _share_of_syllables(sample)
+    better = scores[best] > plain and 1 - scores[best] <= GUESS_ERRORS * (1 - plain)
+    return best if better and scores[best] >= GUESS_SHARE else None
+
+
+def is_unicode(text: str) -> bool:
+    """Whether the text has more letters that only Unicode holds than chance explains."""
+    return len(_UNICODE_ONLY.findall(text)) > UNICODE_SHARE * len(_BEYOND_ASCII.findall(text))
 
 
 def is_vietnamese(text: str) -> bool:

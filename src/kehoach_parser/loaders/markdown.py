@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kehoach_parser.document import Block, Document, Line, Table
-from kehoach_parser.loaders import characters, text_tables
+from kehoach_parser.loaders import characters, paragraphs, text_tables
 from kehoach_parser.loaders.markdown_emphasis import Piece, emphasised
 from kehoach_parser.loaders.text_decoding import decode
 
@@ -28,7 +28,6 @@ _LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\"
 _LINE_BREAK_TAG = re.compile(r"<br\s*/?>|</p>", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,20}(?:\s[^<>]{0,500})?/?>")
 _ADDRESS = re.compile(r"<(https?://[^<>\s]{1,2000}|[\w.+-]{1,64}@[\w.-]{1,255})>")
-_ENDED = tuple('.;:!?…/"”»)')
 
 
 @dataclass(slots=True)
@@ -56,7 +55,7 @@ def blocks(text: str) -> tuple[Block, ...]:
             found.append(part)
         else:
             found.extend(_lines(part, notes))
-    return tuple(_joinable(found))
+    return tuple(paragraphs.reopened(found, paragraphs.cut_lines(found)))
 
 
 def _without_comments(text: str) -> str:
@@ -156,20 +155,3 @@ def _cell_lines(text: str) -> list[Line]:
         if line.text:
             lines.append(replace(line, whole=True))
     return lines
-
-
-def _joinable(found: list[Block]) -> Iterator[Block]:
-    """The blocks, with a paragraph that a page break cut in two left open to be joined."""
-    for block, after in zip(found, [*found[1:], None], strict=True):
-        if (
-            isinstance(block, Line)
-            and isinstance(after, Line)
-            and block.heading is None
-            and after.heading is None
-            and not block.text.endswith(_ENDED)
-            and after.text[:1].islower()
-            and not _ITEM.match(after.text)
-        ):
-            yield replace(block, whole=False)
-        else:
-            yield block

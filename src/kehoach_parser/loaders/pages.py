@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,7 +17,9 @@ _PAGE_NUMBER = re.compile(r"[-–—|\s]*(?:[^\W\d_]{1,6}\.?\s*)?\d{1,4}(?:\s*/\
 _DIGITS = re.compile(r"\d+")
 _SPACES = re.compile(r"\s+")
 _MARGIN = 0.1  # part of the page's height in which a page number stands
+_NEAR_END = 16  # blocks in reading order among which the outermost are
 _LOOKED_AT = 6  # blocks at either end of a page that may repeat
+_COMPARED = 12  # cells of a table that must be the same
 _SAME_PLACE = 4.0  # points
 _SHARE = 0.5  # of the pages that bear a running head
 _UNEVEN = 4.0  # points: how uneven the margins of a centred line may be
@@ -28,46 +30,75 @@ _ENOUGH = 5  # full lines that show the text area of a page
 
 def take_running(pages: Sequence[PageContent]) -> list[Strip]:
     """Removes running heads, feet and page numbers from the pages; gives their lines in order."""
-    repeated = [_Repeated(pages, at_head) for at_head in (True, False)]
+    ends = (_Ends(pages, True), _Ends(pages, False))
     running = []
     for page in pages:
-        found: list[PageBlock] = []
-        for number in range(2):
-            found.extend(_take_ends(page, number == 0, repeated[number]))
+        found = [block for end in ends for block in end.take(page)]
         found.sort(key=_top)
         running.extend(page.stamps)
         running.extend(line for block in found for line in _lines(block))
     return running
 
 
-class _Repeated:
-    """The blocks that stand at the same place at an end of several pages."""
+class _Ends:
+    """The heads, or the feet, of all pages: what stands first there, from the edge inwards."""
 
     def __init__(self, pages: Sequence[PageContent], at_head: bool) -> None:
-        self._places: dict[str, list[tuple[int, float]]] = {}
-        self._pages = len(pages)
-        for page in pages:
-            for block in _end(page.blocks, at_head)[:_LOOKED_AT]:
-                self._places.setdefault(_key(block), []).append((page.number, _place(page, block, at_head)))
+        self._at_head = at_head
+        self._blocks = {page.number: self._outermost(page) for page in pages}
 
-    def __call__(self, page: PageContent, block: PageBlock, at_head: bool) -> bool:
-        place = _place(page, block, at_head)
-        numbers = {number for number, other in self._places.get(_key(block), ()) if abs(other - place) < _SAME_PLACE}
-        if not {page.number - 1, page.number + 1} & numbers:
+    def _outermost(self, page: PageContent) -> list[tuple[PageBlock, float]]:
+        """The outermost blocks, each with its distance from the edge of the page, since pages may differ in height."""
+        if self._at_head:
+            return [(block, _top(block)) for block in sorted(page.blocks[:_NEAR_END], key=_top)[:_LOOKED_AT]]
+        blocks = sorted(page.blocks[-_NEAR_END:], key=_bottom, reverse=True)
+        return [(block, page.height - _bottom(block)) for block in blocks[:_LOOKED_AT]]
+
+    def take(self, page: PageContent) -> list[PageBlock]:
+        """Removes what is running at this end of a page."""
+        found: list[PageBlock] = []
+        for block, place in self._blocks[page.number]:
+            if not (self._is_page_number(page, block) or self._is_repeated(page.number, block, place)):
+                break
+            found.append(block)
+        if found:
+            page.blocks[:] = [block for block in page.blocks if not any(block is taken for taken in found)]
+        return found
+
+    def _is_page_number(self, page: PageContent, block: PageBlock) -> bool:
+        if not isinstance(block, Strip) or block.column or not _PAGE_NUMBER.fullmatch(block.text):
+            return False
+        margin = _MARGIN * page.height
+        return block.base < margin if self._at_head else block.base > page.height - margin
+
+    def _is_repeated(self, number: int, block: PageBlock, place: float) -> bool:
+        """Whether the page before or behind, and enough of all pages, have the same at the same place."""
+        if not any(self._has(neighbour, block, place) for neighbour in (number - 1, number + 1)):
             return False
         needed = 3 if isinstance(block, Strip) and block.column else 2
-        return len(numbers) >= max(needed, _SHARE * self._pages)
+        return sum(self._has(page, block, place) for page in self._blocks) >= max(needed, _SHARE * len(self._blocks))
+
+    def _has(self, number: int, block: PageBlock, place: float) -> bool:
+        return any(
+            abs(distance - place) < _SAME_PLACE and _is_same(block, other)
+            for other, distance in self._blocks.get(number, ())
+        )
 
 
-def _place(page: PageContent, block: PageBlock, at_head: bool) -> float:
-    """The distance from the edge of the page, since pages may differ in height."""
-    return _top(block) if at_head else page.height - block.box.y1
+def _is_same(block: PageBlock, other: PageBlock) -> bool:
+    """Whether two blocks have the same text, but for numbers; of tables only the beginning is compared."""
+    if isinstance(block, Strip) and isinstance(other, Strip):
+        if block.text == other.text:
+            return True
+        return bool(_DIGITS.search(block.text)) and _DIGITS.sub("", block.text) == _DIGITS.sub("", other.text)
+    if isinstance(block, Strip) or isinstance(other, Strip):
+        return False
+    return _beginning(block) == _beginning(other)
 
 
-def _key(block: PageBlock) -> str:
-    """The text without what differs from page to page."""
-    text = " ".join(line.text for line in _lines(block))
-    return _DIGITS.sub("#", _SPACES.sub(" ", text).strip())
+def _beginning(table: PageTable) -> str:
+    text = " ".join(line.text for cell in table.cells[:_COMPARED] for line in cell.lines)
+    return _DIGITS.sub("", _SPACES.sub(" ", text))
 
 
 def _lines(block: PageBlock) -> list[Strip]:
@@ -75,31 +106,11 @@ def _lines(block: PageBlock) -> list[Strip]:
 
 
 def _top(block: PageBlock) -> float:
-    return block.box.y0
+    return block.top if isinstance(block, Strip) else block.box.y0
 
 
-def _end(blocks: list[PageBlock], at_head: bool) -> list[PageBlock]:
-    """The blocks from the given end of the page inwards."""
-    return sorted(blocks, key=lambda block: block.box.y0) if at_head else sorted(blocks, key=lambda b: -b.box.y1)
-
-
-def _take_ends(
-    page: PageContent, at_head: bool, repeats: Callable[[PageContent, PageBlock, bool], bool]
-) -> list[PageBlock]:
-    """Removes what is running at one end of a page, from the edge inwards."""
-    found: list[PageBlock] = []
-    for block in _end(page.blocks, at_head)[:_LOOKED_AT]:
-        if not (_is_page_number(page, block, at_head) or repeats(page, block, at_head)):
-            break
-        found.append(block)
-    page.blocks[:] = [block for block in page.blocks if not any(block is taken for taken in found)]
-    return found
-
-
-def _is_page_number(page: PageContent, block: PageBlock, at_head: bool) -> bool:
-    if not isinstance(block, Strip) or block.column or not _PAGE_NUMBER.fullmatch(block.text):
-        return False
-    return block.base < _MARGIN * page.height if at_head else block.base > (1 - _MARGIN) * page.height
+def _bottom(block: PageBlock) -> float:
+    return block.bottom if isinstance(block, Strip) else block.box.y1
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +139,18 @@ def mark_centered(pages: Iterable[PageContent]) -> None:
 
 def _mark_lines(lines: list[Strip], area: TextArea | None) -> None:
     lines = [line for line in lines if not line.column]
-    indents = Counter(round(line.x0) for line in lines)
-    for before, line in zip([None, *lines], lines, strict=False):
-        if area is not None:
-            shared = indents[round(line.x0)] > 2  # an indent that others have too: the middle may be chance
-            line.centered = _is_centered(line, area, _UNEVEN / 3 if shared else _UNEVEN)
-        elif before is not None and _share_middle(before, line):
-            before.centered = line.centered = True
+    if area is None:
+        for before, line in pairwise(lines):
+            if _share_middle(before, line):
+                before.centered = line.centered = True
+        return
+    for line in lines:
+        if line.x0 - area.left > _INDENT and _is_centered(line, area, _UNEVEN):
+            # Where others begin at the same indent, the middle may be chance.
+            shared = sum(abs(other.x0 - line.x0) < 1.0 for other in lines) > 2
+            line.centered = not shared or _is_centered(line, area, _UNEVEN / 3)
     for before, line in pairwise(lines):
-        if area is not None and before.centered != line.centered and _same_print(before, line):
+        if before.centered != line.centered and _same_print(before, line):
             line.centered = before.centered = _is_even(before, area) and _is_even(line, area)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 
-from kehoach_parser.document import Block, Cell, Document, Line, Notice, Table
+from kehoach_parser.document import Block, Box, Cell, Document, Line, Notice, Table
 from kehoach_parser.errors import (
     CorruptFileError,
     EmptyFileError,
@@ -119,17 +119,11 @@ def _block(block: Strip | PageTable) -> Block:
 
 
 def _line(strip: Strip) -> Line:
+    box = Box(strip.x0, strip.top, strip.x1, strip.bottom)
     return Line(
-        strip.text,
-        strip.page,
-        strip.box,
-        strip.bold,
-        strip.italic,
-        strip.size,
-        strip.centered,
-        column=strip.column,
-        notes=tuple(strip.notes),
-    )
+        strip.text, strip.page, box, strip.bold, strip.italic, strip.size, strip.centered, False, None,
+        strip.column, strip.notes,
+    )  # fmt: skip
 
 
 def _table(table: PageTable) -> Table:

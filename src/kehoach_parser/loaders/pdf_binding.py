@@ -8,7 +8,7 @@ not made for threads.
 from __future__ import annotations
 
 import ctypes
-from ctypes import POINTER, byref, c_char_p, c_double, c_float, c_int, c_size_t, c_uint, c_ulong, c_void_p
+from ctypes import POINTER, byref, c_char_p, c_float, c_int, c_size_t, c_uint, c_ulong, c_void_p
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -75,10 +75,10 @@ _SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "FPDFText_GetUnicode": (c_uint, (c_void_p, c_int)),
     "FPDFText_GetCharOrigin": (c_int, (c_void_p, c_int, c_void_p, c_void_p)),
     "FPDFText_GetLooseCharBox": (c_int, (c_void_p, c_int, c_void_p)),
-    "FPDFText_GetFontSize": (c_double, (c_void_p, c_int)),
     "FPDFText_GetMatrix": (c_int, (c_void_p, c_int, c_void_p)),
     "FPDFText_GetTextObject": (c_void_p, (c_void_p, c_int)),
     "FPDFTextObj_GetFont": (c_void_p, (c_void_p,)),
+    "FPDFTextObj_GetFontSize": (c_int, (c_void_p, c_void_p)),
     "FPDFTextObj_GetTextRenderMode": (c_int, (c_void_p,)),
     "FPDFFont_GetBaseFontName": (c_size_t, (c_void_p, c_char_p, c_size_t)),
     "FPDFFont_GetFontData": (c_int, (c_void_p, c_char_p, c_size_t, c_void_p)),

@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from kehoach_parser.loaders.pdf_rows import Row, one_line, printed_rows
-from kehoach_parser.loaders.pdf_strips import Strip, cut, words
+from kehoach_parser.loaders.pdf_rows import Row, goes_down, one_line, printed_rows
+from kehoach_parser.loaders.pdf_strips import Strip, cut, is_sparse, words
 from kehoach_parser.loaders.pdfium import Page
 
 _MARKER = re.compile(r"[^\w\s]|[^\W_]{1,4}[.)/:]?|(?:[^\W_]{1,5}[.)])+[^\W_]{0,3}|\([^\W_]{1,4}\)")
@@ -136,11 +136,14 @@ def _share_edge(strips: list[Strip]) -> bool:
     return max(strip.x0 for strip in strips) - min(strip.x0 for strip in strips) < _ALIGNED
 
 
+def is_simple(strips: list[Strip]) -> bool:
+    """Whether each strip stands below the one before and none has a gap: one column of text, in order."""
+    return goes_down(strips) and not any(map(is_sparse, strips))
+
+
 def in_reading_order(page: Page, strips: list[Strip]) -> list[Strip]:
     """The lines of a part of a page without tables."""
-    if all(after.base - before.base > 0.5 * max(before.size, after.size) for before, after in pairwise(strips)):
-        return strips
-    return _ordered(page, printed_rows(page, strips))
+    return strips if goes_down(strips) else _ordered(page, printed_rows(page, strips))
 
 
 def _ordered(page: Page, rows: list[Row]) -> list[Strip]:
@@ -180,6 +183,8 @@ def _block(page: Page, rows: list[Row], number: int, pending: list[Row]) -> Bloc
 
 def _gutter(row: Row) -> tuple[float, float] | None:
     """The widest gap of a row; a gap behind a list marker is none."""
+    if len(row) == 1:
+        return None
     gaps = [(after.x0 - before.x1, before.x1, after.x0) for before, after in pairwise(row)]
     if _MARKER.fullmatch(row[0].text):
         del gaps[0:1]

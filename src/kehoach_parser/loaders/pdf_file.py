@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Iterator
 
 from kehoach_parser.document import Notice
 
@@ -12,8 +13,7 @@ _LONGEST_JUNK = 4096  # bytes before the header
 _TAIL = 2048  # bytes at the end that hold `startxref`
 _STARTXREF = re.compile(rb"startxref\s+(\d{1,12})")
 _CROSS_REFERENCE = re.compile(rb"\s{0,16}(?:xref|\d{1,10}\s{1,4}\d{1,5}\s{1,4}obj)")
-_ACTIVE = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFiles?)\b")
-_STREAM = re.compile(rb"(?<!end)stream\r?\n")
+_ACTIVE = (b"/JavaScript", b"/JS", b"/Launch", b"/EmbeddedFile")
 _CHAINED = re.compile(rb"/Filter\s{0,4}\[[^\]]{0,80}/Fl[^\]]{0,40}/Fl[^\]]{0,80}\][^>]{0,200}>>\s{0,4}stream\r?\n")
 _LARGE = 64 * 1024  # bytes of a packed stream: a smaller one does not inflate beyond 64 MB
 _SAMPLE = 512
@@ -43,7 +43,7 @@ def damage(data: bytes) -> str:
 
 def active_content(data: bytes) -> Notice | None:
     """A notice where the file holds scripts, actions that start programs, or files. None of them is ever used."""
-    found = sorted({match[0].decode("ascii").strip("/") for match in _ACTIVE.finditer(data)})
+    found = [name.decode("ascii").strip("/") for name in _ACTIVE if name in data]
     return Notice("active-content", ", ".join(found)) if found else None
 
 
@@ -51,15 +51,20 @@ def explodes(data: bytes) -> bool:
     """Whether a stream of the file inflates beyond all measure."""
     if any(_inflates_beyond(_inflated(data[match.end() :]), _CHAINED_LIMIT) for match in _CHAINED.finditer(data)):
         return True
-    for match in _STREAM.finditer(data):
-        stop = data.find(b"endstream", match.end())
-        packed = memoryview(data)[match.end() : stop if stop >= 0 else len(data)]
-        middle = len(packed) // 2
-        if len(packed) < _LARGE or len(set(packed[middle : middle + _SAMPLE])) > _VARIED:
-            continue
-        if _inflates_beyond(packed, _LIMIT):
-            return True
-    return False
+    return any(_inflates_beyond(packed, _LIMIT) for packed in _suspicious_streams(data))
+
+
+def _suspicious_streams(data: bytes) -> Iterator[memoryview]:
+    """Large streams that repeat few bytes."""
+    stop = 0
+    while (begin := data.find(b"stream", stop)) >= 0:
+        stop = data.find(b"endstream", begin)
+        if stop < 0:
+            stop = len(data)
+        middle = (begin + stop) // 2
+        if stop - begin > _LARGE and len(set(data[middle : middle + _SAMPLE])) <= _VARIED:
+            yield memoryview(data)[begin + 6 + (2 if data[begin + 6 : begin + 7] == b"\r" else 1) : stop]
+        stop += len(b"endstream")
 
 
 def _inflated(packed: bytes) -> bytes:

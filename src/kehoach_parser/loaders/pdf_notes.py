@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from kehoach_parser.document import Box
 from kehoach_parser.loaders.pdf_strips import Strip
@@ -27,16 +28,16 @@ def take_footnotes(page: Page, blocks: list[PageBlock], rules: list[Box]) -> lis
         if line is None:
             unmatched.append(lines[0])
             continue
-        line.notes.append(" ".join([_NOTE.sub("", lines[0].text, count=1), *(strip.text for strip in lines[1:])]))
+        text = " ".join([_NOTE.sub("", lines[0].text, count=1), *(strip.text for strip in lines[1:])])
+        line.notes = (*line.notes, text)
         blocks[:] = [block for block in blocks if not any(block is strip for strip in lines)]
     return unmatched
 
 
 def _footnotes(page: Page, blocks: list[PageBlock], rules: list[Box]) -> list[tuple[str, list[Strip]]]:
     """Mark and lines of each footnote."""
-    size = _usual_size(blocks)
     notes: list[tuple[str, list[Strip]]] = []
-    for strip in _small_print(blocks, size):
+    for strip in _small_print(blocks):
         match = _NOTE.match(strip.text)
         if match and (
             _is_raised(page, strip) or (not notes and _under_rule(strip, rules)) or _follows(notes, match[1])
@@ -63,16 +64,20 @@ def _lines(blocks: list[PageBlock]) -> list[Strip]:
     ]
 
 
-def _small_print(blocks: list[PageBlock], size: float) -> list[Strip]:
+def _small_print(blocks: list[PageBlock]) -> list[Strip]:
     """The lines in small print that end the page, but for its number."""
-    found: list[Strip] = []
+    ending: list[Strip] = []
     for block in reversed(blocks):
-        if not isinstance(block, Strip) or block.column or block.size > _SMALL * size:
-            if not found and isinstance(block, Strip) and block.text.strip(" -–").isdigit():
-                continue
+        if not isinstance(block, Strip) or block.column:
             break
-        found.insert(0, block)
-    return found
+        ending.append(block)
+    if not ending or (len(ending) == len(blocks) and len({line.size for line in ending}) == 1):
+        return []
+    limit = _SMALL * _usual_size(blocks)
+    if ending[0].text.strip(" -–").isdigit():
+        del ending[0]
+    small = list(takewhile(lambda line: line.size <= limit, ending))
+    return small[::-1]
 
 
 def _is_raised(page: Page, strip: Strip) -> bool:

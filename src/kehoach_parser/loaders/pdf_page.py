@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kehoach_parser.loaders.grid import grids
-from kehoach_parser.loaders.pdf_columns import in_reading_order
+from kehoach_parser.loaders.pdf_columns import in_reading_order, is_simple
 from kehoach_parser.loaders.pdf_notes import PageBlock, take_footnotes
-from kehoach_parser.loaders.pdf_strips import Strip, read_strips
+from kehoach_parser.loaders.pdf_strips import Strip, is_sparse, read_strips, split_at_gaps
 from kehoach_parser.loaders.pdf_tables import PageTable, fill
 from kehoach_parser.loaders.pdfium import Page
 
@@ -37,19 +37,26 @@ class PageContent:
 
 def read_page(page: Page, number: int) -> PageContent:
     """The content of an open page with the given number from 1."""
-    strips, stamps = _without_stamps(read_strips(page, number))
+    strips = read_strips(page, number)
+    content = PageContent(number, page.width, page.height, [])
+    content.picture = len(page.text) < _LITTLE_TEXT and page.picture_share() > _MOST
+    if is_simple(strips) and page.stamped_from < 0:
+        content.blocks.extend(strips)
+        return content
+    strips, content.stamps = _without_stamps(page, strips)
     rules = page.rulings()
     tables, strips = fill(page, number, grids(rules), strips)
-    content = PageContent(number, page.width, page.height, _in_order(page, tables, strips), stamps)
-    content.picture = len(page.text) < _LITTLE_TEXT and page.picture_share() > _MOST
+    strips = [part for strip in strips for part in (split_at_gaps(page, strip) if is_sparse(strip) else [strip])]
+    content.blocks.extend(_in_order(page, tables, strips))
     content.unmatched_notes = take_footnotes(page, content.blocks, rules)
     return content
 
 
-def _without_stamps(strips: list[Strip]) -> tuple[list[Strip], list[Strip]]:
+def _without_stamps(page: Page, strips: list[Strip]) -> tuple[list[Strip], list[Strip]]:
     """The strips of the text, with the stamps that fill a blank in a line of it, and the other stamps."""
-    if not any(strip.stamp for strip in strips):
+    if page.stamped_from < 0:
         return strips, []
+    strips = [part for strip in strips for part in (split_at_gaps(page, strip) if strip.stamp else [strip])]
     printed = [strip for strip in strips if not strip.stamp]
     text, stamps = [], []
     for strip in strips:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from kehoach_parser.loaders.pdf_binding import Functions, Matrix
 
-_PATH, _IMAGE, _FORM = 2, 3, 5  # FPDF_PAGEOBJ_*
+_TEXT, _PATH, _IMAGE, _FORM = 1, 2, 3, 5  # FPDF_PAGEOBJ_*
 _LINE_TO, _MOVE_TO = 0, 2  # FPDF_SEGMENT_*
 _THIN = 4.0  # points: a rule is at most this thick
 _MAX_OBJECTS = 50_000  # of a page: maps and drawings have more, tables never
@@ -36,8 +36,8 @@ class Stroke(NamedTuple):
 
 def strokes(pdfium: Functions, page: int) -> list[Stroke]:
     """All strokes of a page."""
-    count = min(pdfium.FPDFPage_CountObjects(page), _MAX_OBJECTS)
-    return _PathReader(pdfium).read((pdfium.FPDFPage_GetObject(page, number) for number in range(count)), _IDENTITY, 0)
+    count, get = min(pdfium.FPDFPage_CountObjects(page), _MAX_OBJECTS), pdfium.FPDFPage_GetObject
+    return _PathReader(pdfium).read([get(page, number) for number in range(count)], _IDENTITY, 0)
 
 
 def biggest_picture(pdfium: Functions, page: int) -> float:
@@ -60,18 +60,19 @@ class _PathReader:
         self._pointers = [byref(value) for value in self._bounds]
         self._left = _MAX_OBJECTS
 
-    def read(self, handles: Iterator[int], place: Transform, nesting: int) -> list[Stroke]:
+    def read(self, handles: list[int], place: Transform, nesting: int) -> list[Stroke]:
         found: list[Stroke] = []
-        for handle in handles:
-            self._left -= 1
-            if self._left < 0:
-                break
-            kind = self._pdfium.FPDFPageObj_GetType(handle)
+        get_type = self._pdfium.FPDFPageObj_GetType
+        self._left -= len(handles)
+        for handle in handles if self._left >= 0 else ():
+            kind = get_type(handle)
+            if kind == _TEXT:
+                continue
             if kind in (_PATH, _IMAGE):
                 found.extend(self._read_path(handle, place, kind == _PATH))
             elif kind == _FORM and nesting < _MAX_NESTING:
                 count = min(self._pdfium.FPDFFormObj_CountObjects(handle), _MAX_OBJECTS)
-                inner = (self._pdfium.FPDFFormObj_GetObject(handle, number) for number in range(count))
+                inner = [self._pdfium.FPDFFormObj_GetObject(handle, number) for number in range(count)]
                 found.extend(self.read(inner, _combined(self._matrix(handle), place), nesting + 1))
         return found
 

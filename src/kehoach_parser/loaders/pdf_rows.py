@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from kehoach_parser.loaders.characters import TAB
 from kehoach_parser.loaders.pdf_strips import Strip, cut, joined, words
 from kehoach_parser.loaders.pdfium import Page
@@ -16,6 +18,11 @@ _APART = 1.0  # a gap of this many font sizes keeps two pieces apart
 _BLANK = 2.0  # a gap of this many font sizes is a blank and not a wide space
 
 
+def goes_down(strips: list[Strip]) -> bool:
+    """Whether each strip stands below the one before."""
+    return all(after.base - before.base > 0.5 * max(before.size, after.size) for before, after in pairwise(strips))
+
+
 def printed_rows(page: Page, strips: list[Strip]) -> list[Row]:
     """The rows from top to bottom. Within a row only strips that a wide gap parts stay apart."""
     rows: list[Row] = []
@@ -25,7 +32,7 @@ def printed_rows(page: Page, strips: list[Strip]) -> list[Row]:
                 rows[-1].append(strip)
         else:
             rows.append([strip])
-    return [_put_together(_with_stamps(page, row)) for row in rows]
+    return [_put_together(_with_stamps(page, row)) if len(row) > 1 else row for row in rows]
 
 
 def _on_one_line(strip: Strip, other: Strip) -> bool:

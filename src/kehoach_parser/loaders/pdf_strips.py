@@ -6,8 +6,10 @@ A strip is most often a printed line. Where the page has text side by side, it i
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 
 from kehoach_parser.document import Box
@@ -17,12 +19,16 @@ from kehoach_parser.loaders.pdfium import Page
 HYPHENS = "\ufffe\x02"  # how the engine writes a hyphen at the end of a line; it glues the next line to it
 _BREAK = re.compile(r"[\r\n\f\v\u2028\u2029]+|(?<=[\ufffe\x02])")
 _HYPHEN_TABLE = dict.fromkeys(map(ord, HYPHENS), "-")
-_WORD = re.compile(r"\S+")
+WORD = re.compile(r"\S+")
 _LETTER = re.compile(r"[^\W\d_]")
 _ASCENT, _DESCENT = 0.89, 0.22  # of Times New Roman, in parts of the font size
-_SPARSE = 0.5  # width of a letter in parts of the font size: printed text has 0.38 to 0.48 and more only with gaps
+_LINE_END = frozenset("\r\n")
+_ALL = 0.9  # part of the letters that is taken for all of them
+_DENSE = 0.5  # width of a letter in parts of the font size: printed text has 0.38 to 0.48
+_CAPITAL = 0.25  # by which a capital is wider
+_GAPS = 0.7  # font sizes: width that only gaps explain
 _WIDE = 1.0  # a gap of this many font sizes may part two columns
-_LINE_END = 3  # characters at most between two pieces that are neighbours in the text of a page
+_NEXT = 3  # characters at most between two pieces that are neighbours in the text of a page
 _UNEVEN = 2.2  # and so much wider than the usual gap of its line
 
 
@@ -46,11 +52,21 @@ class Strip:
     stamp: bool = False  # printed by an annotation
     column: int = 0
     centered: bool = False
-    notes: list[str] = field(default_factory=list)
+    notes: tuple[str, ...] = ()
 
     @property
     def box(self) -> Box:
         return Box(self.x0, self.base - _ASCENT * self.size, self.x1, self.base + _DESCENT * self.size)
+
+    @property
+    def top(self) -> float:
+        """The upper edge of its box."""
+        return self.base - _ASCENT * self.size
+
+    @property
+    def bottom(self) -> float:
+        """The lower edge of its box."""
+        return self.base + _DESCENT * self.size
 
     @property
     def center(self) -> float:
@@ -58,74 +74,88 @@ class Strip:
 
 
 def read_strips(page: Page, number: int) -> list[Strip]:
-    """The strips of a page in the order of the file; each is one line or, at a wide gap, a part of one."""
-    strips: list[Strip] = []
-    for start, stop in _lines(page):
-        strip = measure(page, number, start, stop)
-        if strip is None:
-            continue
-        if strip.x1 - strip.x0 > _SPARSE * strip.size * (strip.stop - strip.start):
-            strips.extend(split_at_gaps(page, strip))
-        else:
-            strips.append(strip)
-    return strips
+    """The strips of a page in the order of the file, each one line as the engine divides the text."""
+    plain = _is_plain(page.text)
+    strips = [measure(page, number, start, stop, plain) for start, stop in _lines(page.text, plain)]
+    return [strip for strip in strips if strip is not None]
 
 
-def _lines(page: Page) -> Iterator[tuple[int, int]]:
-    """First and last+1 index of each printed line of the page's text."""
+def _is_plain(text: str) -> bool:
+    """Whether the text needs no cleaning: looked up for each different character and not for each line."""
+    return all(_is_plain_character(character) for character in set(text) - _LINE_END)
+
+
+@cache
+def _is_plain_character(character: str) -> bool:
+    return character not in HYPHENS and clean(character) == character and not unicodedata.combining(character)
+
+
+def _lines(text: str, plain: bool) -> Iterator[tuple[int, int]]:
+    """First and last+1 index of each printed line of a page's text."""
     start = 0
-    for match in _BREAK.finditer(page.text):
+    if plain:
+        for line in text.split("\r\n"):
+            yield start, start + len(line)
+            start += len(line) + 2
+        return
+    for match in _BREAK.finditer(text):
         yield start, match.start()
         start = match.end()
-    yield start, len(page.text)
+    yield start, len(text)
 
 
-def measure(page: Page, number: int, start: int, stop: int) -> Strip | None:
+def measure(page: Page, number: int, start: int, stop: int, plain: bool = False) -> Strip | None:
     """The strip of a part of the page's text; None where it holds nothing visible."""
     raw = page.text[start:stop]
-    visible = raw.strip()
-    if not visible:
-        return None
-    start += len(raw) - len(raw.lstrip())
-    stop = start + len(visible)
-    text = clean(visible.translate(_HYPHEN_TABLE) if visible[-1] in HYPHENS else visible)
+    text = raw.strip()
     if not text:
         return None
+    if len(text) != len(raw):
+        start += len(raw) - len(raw.lstrip())
+        stop = start + len(text)
+    if not plain:
+        text = clean(text.translate(_HYPHEN_TABLE) if text[-1] in HYPHENS else text)
+        if not text:
+            return None
     x0, base = page.origin(start)
     x1 = page.right(stop - 1)
     size, bold, italic = _style(page, start, stop)
     stamp = 0 <= page.stamped_from <= start
-    return Strip(number, start, stop, text, x0, max(x0, x1), base, size, bold, italic, stamp)
+    return Strip(number, start, stop, text, x0, x1 if x1 > x0 else x0, base, size, bold, italic, stamp)
+
+
+def is_sparse(strip: Strip) -> bool:
+    """Whether the strip is so wide for its letters that there must be gaps in it."""
+    width = (strip.x1 - strip.x0) / strip.size
+    length = strip.stop - strip.start
+    if width <= _DENSE * length:
+        return False
+    capitals = sum(map(str.isupper, strip.text))
+    return width > _DENSE * length + _CAPITAL * capitals + _GAPS
 
 
 def _style(page: Page, start: int, stop: int) -> tuple[float, bool, bool]:
-    """Size, and whether (nearly) all letters are bold and italic. Two samples tell that they are not; only a line that
+    """Size, and whether (nearly) all letters are bold and italic. One sample tells that they are not; only a line that
     looks bold or italic is read word by word."""
-    middle = page.style(_visible(page, (start + stop) // 2))
-    early = page.style(_visible(page, start + (stop - start) // 4))
-    bold, italic = middle.bold and early.bold, middle.italic and early.italic
-    if not bold and not italic:
-        return middle.size, False, False
-    letters = bold_letters = italic_letters = 0
-    for match in _WORD.finditer(page.text, start, stop):
+    text = page.text
+    middle = (start + stop) // 2
+    while text[middle].isspace():  # spaces may belong to no font; the last character is none
+        middle += 1
+    style = page.style(middle)
+    if not style.bold and not style.italic:
+        return style.size, False, False
+    letters = bold = italic = 0
+    for match in WORD.finditer(text, start, stop):
         word = match[0]
-        first = _LETTER.search(word)
-        if first is None:
+        if not word[0].isalpha() and not _LETTER.search(word):
             continue
-        style = page.style(match.start() + first.start())
+        printed = page.style(match.start() if word[0].isalpha() else match.end() - 1)
         letters += len(word)
-        bold_letters += len(word) * style.bold
-        italic_letters += len(word) * style.italic
+        bold += len(word) * printed.bold
+        italic += len(word) * printed.italic
     if not letters:
-        return middle.size, bold, italic
-    return middle.size, bold_letters >= 0.9 * letters, italic_letters >= 0.9 * letters
-
-
-def _visible(page: Page, index: int) -> int:
-    """The index of the first character from the given one on that is printed: spaces may belong to no font."""
-    while page.text[index].isspace():
-        index += 1
-    return index
+        return style.size, style.bold, style.italic
+    return style.size, bold >= _ALL * letters, italic >= _ALL * letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +172,7 @@ def words(page: Page, strip: Strip) -> list[Word]:
     """The words of a strip with their places; none when it was put together of distant pieces."""
     return [
         Word(match.start(), match.end(), page.origin(match.start())[0], page.right(match.end() - 1))
-        for match in _WORD.finditer(page.text, strip.start, strip.stop)
+        for match in WORD.finditer(page.text, strip.start, strip.stop)
     ]
 
 
@@ -170,7 +200,7 @@ def cut(page: Page, strip: Strip, cuts: list[int]) -> list[Strip]:
 def joined(left: Strip, right: Strip, space: str) -> Strip:
     """Two strips of one line as one."""
     bigger = left if len(left.text) >= len(right.text) else right
-    neighbours = left.stop > left.start and 0 <= right.start - left.stop <= _LINE_END
+    neighbours = left.stop > left.start and 0 <= right.start - left.stop <= _NEXT
     return replace(
         left,
         start=left.start if neighbours else 0,
@@ -189,4 +219,4 @@ def joined(left: Strip, right: Strip, space: str) -> Strip:
 def _both(first: bool, second: bool, left: Strip, right: Strip) -> bool:
     """Whether a style holds for nine tenths of the text of both strips."""
     total = len(left.text) + len(right.text)
-    return first * len(left.text) + second * len(right.text) >= 0.9 * total
+    return first * len(left.text) + second * len(right.text) >= _ALL * total

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from kehoach_parser.document import Box
 from kehoach_parser.loaders.grid import Grid
-from kehoach_parser.loaders.pdf_rows import one_line, printed_rows
-from kehoach_parser.loaders.pdf_strips import Strip, cut, words
+from kehoach_parser.loaders.pdf_rows import goes_down, one_line, printed_rows
+from kehoach_parser.loaders.pdf_strips import WORD, Strip, cut
 from kehoach_parser.loaders.pdfium import Page
 
 _INSIDE = 0.5  # points: how far within the ends of a strip its place is looked up
@@ -70,28 +70,51 @@ def fill(page: Page, number: int, grids: list[Grid], strips: list[Strip]) -> tup
 def _placed(page: Page, grid: Grid, strip: Strip) -> list[tuple[int | None, Strip]]:
     """The strip, cut at the borders of cells, each part with the area that holds it."""
     y = strip.base - _MIDDLE * strip.size
-    first, last = grid.area_at(strip.x0 + _INSIDE, y), grid.area_at(strip.x1 - _INSIDE, y)
-    if first == last and (first is not None or strip.x0 > grid.xs[-1] or strip.x1 < grid.xs[0]):
-        return [(first, strip)]
-    if not grid.ys[0] <= y <= grid.ys[-1]:
+    if not grid.ys[0] <= y <= grid.ys[-1] or strip.x1 < grid.xs[0] or strip.x0 > grid.xs[-1]:
         return [(None, strip)]
-    places: list[tuple[int, int | None]] = []  # where each word or letter ends, and its area
-    for word in words(page, strip):
-        reach = _STICKS_OUT * strip.size
-        start, stop = grid.area_at(word.x0 + reach, y), grid.area_at(word.x1 - reach, y)
-        if start == stop or word.x1 - word.x0 < 2 * reach:
-            places.append((word.stop, grid.area_at((word.x0 + word.x1) / 2, y)))
-        else:
-            places.extend((i + 1, grid.area_at(page.origin(i)[0] + 1, y)) for i in range(word.start, word.stop))
-    runs = [(area, [stop for stop, _ in run]) for area, run in groupby(places, key=lambda place: place[1])]
-    parts = cut(page, strip, [stops[-1] for _, stops in runs[:-1]])
-    return [(area, part) for (area, _), part in zip(runs, parts, strict=False)]
+    first = grid.area_at(strip.x0 + _INSIDE, y)
+    if first is not None and strip.x1 - _INSIDE <= grid.areas[first].box.x1:
+        return [(first, strip)]
+    parts = cut(page, strip, _ends(page, grid, strip, y))
+    return [(grid.area_at(part.center, y), part) for part in parts]
+
+
+def _ends(page: Page, grid: Grid, strip: Strip, y: float) -> list[int]:
+    """Where in the page's text the parts of a strip end that stand in different cells."""
+    starts = [match.start() for match in WORD.finditer(page.text, strip.start, strip.stop)]
+    ends, x = [], strip.x0 + _INSIDE
+    while (border := _next_border(grid, x, y)) is not None and border < strip.x1 - _INSIDE:
+        number = bisect_left(starts, border - _INSIDE, key=lambda index: page.origin(index)[0])
+        end = starts[number] if number < len(starts) else strip.stop
+        if number and page.right(_last(page, end)) > border + _STICKS_OUT * strip.size:  # a word over the border
+            letters = range(starts[number - 1], end)
+            end = letters[0] + bisect_left(letters, border - _INSIDE, key=lambda index: page.origin(index)[0])
+        if strip.start < end < strip.stop and (not ends or end > ends[-1]):
+            ends.append(end)
+        x = border + 2 * _INSIDE
+    return ends
+
+
+def _next_border(grid: Grid, x: float, y: float) -> float | None:
+    """The right border of the cell at a point, or the left one of the grid."""
+    if x < grid.xs[0]:
+        return grid.xs[0]
+    area = grid.area_at(x, y)
+    return None if area is None else grid.areas[area].box.x1
+
+
+def _last(page: Page, end: int) -> int:
+    """The index of the last visible character before the given one."""
+    end -= 1
+    while page.text[end].isspace():
+        end -= 1
+    return end
 
 
 def _table(page: Page, number: int, grid: Grid, held: list[list[Strip]]) -> PageTable:
     rows: list[list[PageCell]] = [[] for _ in grid.ys[1:]]
     for area, strips in zip(grid.areas, held, strict=True):
-        lines = [one_line(row, " ") for row in printed_rows(page, strips)] if len(strips) > 1 else strips
+        lines = strips if goes_down(strips) else [one_line(row, " ") for row in printed_rows(page, strips)]
         cell = PageCell(area.row, area.column, area.rowspan, area.colspan, number, area.box, lines)
         rows[area.row].append(cell)
     return PageTable(number, grid.box, grid.xs, rows)

@@ -9,7 +9,7 @@ import ctypes
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
-from ctypes import byref, c_double, c_size_t
+from ctypes import byref, c_double, c_float, c_size_t
 from dataclasses import dataclass
 
 from kehoach_parser.document import Box
@@ -97,8 +97,12 @@ class Page:
         self._pdfium = pdfium
         self._font_files = font_files
         self._fonts: dict[int, tuple[str, bool, bool]] = {}  # of this page only: a handle may be given out again
-        self._styles: dict[int, Style] = {}
-        self._x, self._y, self._rect, self._matrix = c_double(), c_double(), Rect(), Matrix()
+        self._styles: dict[int, Style] = {}  # by text object
+        self._upright_styles: dict[tuple[int, float, bool], Style] = {}  # by font and size
+        self._x, self._y, self._rect, self._matrix, self._size = c_double(), c_double(), Rect(), Matrix(), c_float()
+        self._at_x, self._at_y, self._at_rect, self._at_matrix, self._at_size = (
+            ctypes.addressof(value) for value in (self._x, self._y, self._rect, self._matrix, self._size)
+        )
         self._handle = self._load(document, index)
         self._text_page = pdfium.FPDFText_LoadPage(self._handle)
         self.stamped_from = -1  # index of the first character that annotations print; -1 without such
@@ -164,22 +168,22 @@ class Page:
 
     def origin(self, index: int) -> tuple[float, float]:
         """Where the character stands on its baseline."""
-        x, y = self._x, self._y
-        if not self._pdfium.FPDFText_GetCharOrigin(self._text_page, self._indices[index], byref(x), byref(y)):
+        if not self._pdfium.FPDFText_GetCharOrigin(self._text_page, self._indices[index], self._at_x, self._at_y):
             return 0.0, 0.0
         if self.rotation:
-            return self._displayed(x.value, y.value)
-        return float(x.value - self._left), float(self._top - y.value)
+            return self._displayed(self._x.value, self._y.value)
+        return self._x.value - self._left, self._top - self._y.value
 
     def right(self, index: int) -> float:
         """The right edge of the character, its own white space included."""
         rect = self._rect
-        if not self._pdfium.FPDFText_GetLooseCharBox(self._text_page, self._indices[index], byref(rect)):
+        if not self._pdfium.FPDFText_GetLooseCharBox(self._text_page, self._indices[index], self._at_rect):
             return self.origin(index)[0]
         if self.rotation:
             first, second = self._displayed(rect.left, rect.bottom), self._displayed(rect.right, rect.top)
             return max(first[0], second[0])
-        return float(rect.right - self._left)
+        right: float = rect.right
+        return right - self._left
 
     def style(self, index: int) -> Style:
         """Font and size of the character. Read once for each text object, since all its characters have one style."""
@@ -191,16 +195,32 @@ class Page:
         return style
 
     def _read_style(self, handle: int, character: int) -> Style:
-        font = self._pdfium.FPDFTextObj_GetFont(handle) if handle else 0
+        """The style of a text object. Where the size stands in the font operator, as is usual, the matrix that might
+        scale or slant the letters is read once for each font and size; else for each object."""
+        pdfium = self._pdfium
+        font = pdfium.FPDFTextObj_GetFont(handle) if handle else 0
+        size = 0.0
+        if handle and pdfium.FPDFTextObj_GetFontSize(handle, self._at_size):
+            size = self._size.value
+        emphasised = bool(handle) and pdfium.FPDFTextObj_GetTextRenderMode(handle) == _FILL_AND_STROKE
+        identity = (font, size, emphasised)
+        style = self._upright_styles.get(identity)
+        if style is None:
+            style, unscaled = self._measured_style(font, size, emphasised, character)
+            if unscaled:
+                self._upright_styles[identity] = style
+        return style
+
+    def _measured_style(self, font: int, size: float, emphasised: bool, character: int) -> tuple[Style, bool]:
+        """The style, and whether the letters are neither scaled nor slanted."""
+        matrix = self._matrix
+        self._pdfium.FPDFText_GetMatrix(self._text_page, character, self._at_matrix)
         name, bold, italic = self._font(font) if font else ("", False, False)
-        matrix, size = self._matrix, self._pdfium.FPDFText_GetFontSize(self._text_page, character)
-        if self._pdfium.FPDFText_GetMatrix(self._text_page, character, byref(matrix)):
-            size *= math.hypot(matrix.c, matrix.d)
-            upright = abs(matrix.b) < 0.01 * abs(matrix.a)
-            italic = italic or (upright and 0.15 < matrix.c / (matrix.d or 1.0) < 0.5)
-        if handle and not bold:
-            bold = self._pdfium.FPDFTextObj_GetTextRenderMode(handle) == _FILL_AND_STROKE
-        return Style(name, bold, italic, round(size, 2))
+        scale = math.hypot(matrix.c, matrix.d)
+        upright = abs(matrix.b) < 0.01 * abs(matrix.a)
+        slanted = upright and 0.15 < matrix.c / (matrix.d or 1.0) < 0.5
+        style = Style(name, bold or emphasised, italic or slanted, round(size * scale, 2))
+        return style, scale == 1.0 and not slanted
 
     def _font(self, handle: int) -> tuple[str, bool, bool]:
         known = self._fonts.get(handle)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from kehoach_parser.document import Block, Document, Line
 from kehoach_parser.loaders import characters, columns, markdown, text_tables
+from kehoach_parser.loaders.paragraphs import continues
 from kehoach_parser.loaders.sniff import is_markdown
 from kehoach_parser.loaders.text_decoding import decode
 
@@ -24,7 +25,6 @@ ROWS_A_PAGE = 10  # the fewest lines between two page numbers
 
 _BREAK = re.compile(r"\r\n|[\n\r\x0b\x85\u2028\u2029]")
 _PAGE_NUMBER = re.compile(r"[-–—]?\s{0,3}(\d{1,4})\s{0,3}[-–—]?")
-_ENDED = tuple('.;:!?…/"”»)')
 _IN_CELL_BREAK = re.compile(r"(?<=[.;:]) / (?=\S)|<br\s*/?>", re.IGNORECASE)
 
 
@@ -36,6 +36,11 @@ class _Row:
     page: int
     blanks_before: int
     blanks_after: int = 0
+
+    @property
+    def length(self) -> int:
+        """The characters that it prints; an indent is none."""
+        return len(self.text.strip())
 
 
 def load(data: bytes, path: str) -> Document:
@@ -75,26 +80,28 @@ def _without_page_numbers(rows: list[_Row], paged: bool) -> tuple[list[_Row], li
         found = _PAGE_NUMBER.fullmatch(row.text.strip())
         if found is None or not last_value < int(found[1]) <= index // ROWS_A_PAGE + row.page + 1:
             continue
-        if index - last_index >= ROWS_A_PAGE and _stands_apart(rows, index, usual, paged):
+        at_edge = paged and _is_at_edge(rows, index)
+        if at_edge or (index - last_index >= ROWS_A_PAGE and _stands_apart(rows, index, usual)):
             numbers.append(index)
             last_value, last_index = int(found[1]), index
     chosen = set(numbers)
     return [rows[i] for i in numbers], [row for i, row in enumerate(rows) if i not in chosen]
 
 
-def _stands_apart(rows: list[_Row], index: int, usual: int, paged: bool) -> bool:
-    """Whether a lone number is outside the text: at the edge of a page, in a wider gap than usual, or in the middle
-    of a sentence."""
-    row = rows[index]
-    before = rows[index - 1] if index else None
-    after = rows[index + 1] if index + 1 < len(rows) else None
-    if paged and (before is None or after is None or before.page != row.page or after.page != row.page):
-        return True
-    if before is None or after is None:
+def _is_at_edge(rows: list[_Row], index: int) -> bool:
+    """Whether a row is the first or the last of its page."""
+    neighbours = [rows[at] for at in (index - 1, index + 1) if 0 <= at < len(rows)]
+    return len(neighbours) < 2 or any(row.page != rows[index].page for row in neighbours)
+
+
+def _stands_apart(rows: list[_Row], index: int, usual: int) -> bool:
+    """Whether a lone number is outside the text: in a wider gap than usual, or in the middle of a sentence."""
+    if not 0 < index < len(rows) - 1:
         return False
+    row = rows[index]
     if row.blanks_before and row.blanks_after and max(row.blanks_before, row.blanks_after) > usual:
         return True
-    return _continues(before.text, after.text)
+    return continues(rows[index - 1].text, rows[index + 1].text)
 
 
 def _usual_gap(rows: list[_Row]) -> int:
@@ -103,20 +110,15 @@ def _usual_gap(rows: list[_Row]) -> int:
     return gaps[len(gaps) // 2] if gaps else 0
 
 
-def _continues(first: str, second: str) -> bool:
-    """Whether the second line goes on with the sentence of the first."""
-    return not first.rstrip().endswith(_ENDED) and second.lstrip()[:1].islower()
-
-
 def _ends_of_paragraphs(rows: Sequence[_Row]) -> set[int]:
     """The rows that end a paragraph for certain, by the habits of the whole file."""
     if not rows:
         return set()
-    long = sum(len(row.text) > LONG_LINE for row in rows)
+    long = sum(row.length > LONG_LINE for row in rows)
     if long and long >= LONG_SHARE * len(rows):
         return _ends_of_unwrapped(rows)
     gaps = [i for i in range(len(rows) - 1) if rows[i].blanks_after]
-    broken = sum(_continues(rows[i].text, rows[i + 1].text) for i in gaps)
+    broken = sum(continues(rows[i].text, rows[i + 1].text) for i in gaps)
     if not gaps or len(gaps) * 2 > len(rows) or broken > BROKEN_SHARE * len(gaps):
         return set()
     return {*gaps, len(rows) - 1}
@@ -125,11 +127,11 @@ def _ends_of_paragraphs(rows: Sequence[_Row]) -> set[int]:
 def _ends_of_unwrapped(rows: Sequence[_Row]) -> set[int]:
     """Where each line is a paragraph: all lines, but not one that a page break cut. When blank lines follow the long
     ones, short lines without a blank between them may still be a title on several lines."""
-    parted = sum(len(row.text) > LONG_LINE and row.blanks_after > 0 for row in rows)
-    blank_needed = parted * 2 > sum(len(row.text) > LONG_LINE for row in rows)
+    parted = sum(row.length > LONG_LINE and row.blanks_after > 0 for row in rows)
+    blank_needed = parted * 2 > sum(row.length > LONG_LINE for row in rows)
     ends = {len(rows) - 1}
     for index, (row, after) in enumerate(itertools.pairwise(rows)):
-        if (row.blanks_after or not blank_needed) and not _continues(row.text, after.text):
+        if (row.blanks_after or not blank_needed) and not continues(row.text, after.text):
             ends.add(index)
     return ends
 

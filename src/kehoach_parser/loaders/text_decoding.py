@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from kehoach_parser.document import Notice
@@ -17,8 +16,9 @@ _MARKS = (
     (b"\xfe\xff", "utf-16-be"),
 )
 _SAMPLE = 4096
+PURE_SHARE = 0.98  # of the lines beyond ASCII that are not UTF-8, in a file of one older encoding
 _WINDOWS = "cp1258"
-_UTF8_LETTER = re.compile(rb"\xe1[\xba\xbb][\x80-\xbf]|[\xc4\xc6][\x80-\xbf]")  # ạ–ỹ, ă, đ, ơ, ư
+_WESTERN = "cp1252"
 
 
 def decode(data: bytes) -> tuple[str, list[Notice]]:
@@ -44,32 +44,36 @@ def _unicode(data: bytes, encoding: str) -> tuple[str, list[Notice]]:
 
 def _without_unicode(data: bytes) -> tuple[str, list[Notice]]:
     """A file in one of the encodings before Unicode, or one that mixes them: then each line is judged by itself."""
-    text = data.decode("latin-1")
-    stored = _stored(text)
-    if stored and not _UTF8_LETTER.search(data):
-        return _decoded(text, stored), [Notice("legacy-encoding", stored)]
     lines = data.split(b"\n")
-    broken = 0
-    decoded = []
-    for line in lines:
-        try:
-            decoded.append(line.decode("utf-8"))
-        except UnicodeDecodeError:
-            stored = _stored(line.decode("latin-1"))
-            decoded.append(_decoded(line.decode("latin-1"), stored) if stored else line.decode("utf-8", "replace"))
-            broken += 1
-    return "\n".join(decoded), [Notice("mixed-encoding", f"{broken} of {len(lines)} lines are not UTF-8")]
+    texts = [_utf8(line) for line in lines]
+    broken = texts.count(None)
+    if broken >= PURE_SHARE * sum(not line.isascii() for line in lines) and (stored := _stored(data)):
+        return _decoded(data, stored), [Notice("legacy-encoding", stored)]
+    text = "\n".join(_broken_line(line) if text is None else text for line, text in zip(lines, texts, strict=True))
+    return text, [Notice("mixed-encoding", f"{broken} of {len(lines)} lines are not UTF-8")]
 
 
-def _stored(text: str) -> str | None:
-    """The encoding of bytes shown as Latin letters; Windows' own for Vietnamese is tried last."""
-    found = legacy_encodings.guess(text)
+def _utf8(line: bytes) -> str | None:
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _broken_line(line: bytes) -> str:
+    stored = _stored(line)
+    return _decoded(line, stored) if stored else line.decode("utf-8", "replace")
+
+
+def _stored(data: bytes) -> str | None:
+    """The encoding of bytes that are not UTF-8; Windows' own for Vietnamese is tried last."""
+    found = legacy_encodings.guess(data.decode(_WESTERN, "replace"))
     if found:
         return found
-    return _WINDOWS if legacy_encodings.is_vietnamese(_decoded(text, _WINDOWS)) else None
+    return _WINDOWS if legacy_encodings.is_vietnamese(_decoded(data, _WINDOWS)) else None
 
 
-def _decoded(text: str, stored: str) -> str:
-    if stored != _WINDOWS:
-        return legacy_encodings.decode(text, stored)
-    return unicodedata.normalize("NFC", text.encode("latin-1", "replace").decode(_WINDOWS, "replace"))
+def _decoded(data: bytes, stored: str) -> str:
+    if stored == _WINDOWS:
+        return unicodedata.normalize("NFC", data.decode(_WINDOWS, "replace"))
+    return legacy_encodings.decode(data.decode(_WESTERN, "replace"), stored)

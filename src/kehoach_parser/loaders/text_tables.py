@@ -10,6 +10,7 @@ from kehoach_parser.document import Cell, Line, Table
 
 MIN_TAB_COLUMNS = 3
 MIN_TAB_ROWS = 3
+WIDEST = 63  # columns; what has more is no table for people
 
 _RULE_SIGNS = frozenset(" \t:|+=-")
 _PIPE = re.compile(r"(?<!\\)\|")
@@ -33,7 +34,9 @@ def pipe_cells(text: str) -> list[str] | None:
         pieces = pieces[1:]
         if len(pieces) > 1 and not pieces[-1].strip():
             pieces = pieces[:-1]
-    return [piece.strip() for piece in pieces] if framed or len(pieces) > 1 else None
+    if len(pieces) > WIDEST or (len(pieces) < 2 and not framed):
+        return None
+    return [piece.strip() for piece in pieces]
 
 
 def tab_cells(text: str) -> list[str] | None:
@@ -41,7 +44,7 @@ def tab_cells(text: str) -> list[str] | None:
     if "\t" not in text or text[:1] in "\t ":
         return None
     cells = [cell.strip() for cell in text.rstrip().split("\t")]
-    return cells if len(cells) >= MIN_TAB_COLUMNS else None
+    return cells if MIN_TAB_COLUMNS <= len(cells) <= WIDEST else None
 
 
 def pipe_table_end(rows: Sequence[str], start: int, over_blanks: bool = True) -> int:

@@ -63,8 +63,8 @@ class Frame:
 
     @property
     def excluded(self) -> bool:
-        """The rule saw the word that excludes the day itself (`trước`)."""
-        return "excluded" in self.hit.groups or "excluded2" in self.hit.groups
+        """The rule saw the word that excludes the day itself (`trước`), and no time of that day."""
+        return any(name.startswith("excluded") for name in self.hit.groups) and not self.has("C")
 
     def has(self, letter: str) -> bool:
         return any(token.letter == letter for token in self.tokens)
@@ -132,7 +132,7 @@ def _before(frame: Frame) -> Part:
         return _unsure(frame)
     kind: PeriodKind = "continuous" if _steady(frame) else "by"
     starts = [span.start for one in frame.dated for span in one.spans or ()]
-    return _part(frame, periods=tuple(period(kind, None, start) for start in starts), exclusive=True)
+    return _part(frame, periods=tuple(period(kind, None, start) for start in starts), exclusive=not frame.has("C"))
 
 
 def _end(frame: Frame) -> Part:
@@ -157,7 +157,8 @@ def _span(frame: Frame) -> Part:
 
 def _is_one_day(frame: Frame) -> bool:
     one = frame.dated[0].time
-    return len(frame.dated) == 1 and one.grain == "day" and len(one.items) == 1 and not frame.has("C")
+    event = frame.has("C") or "event" in frame.hit.groups
+    return len(frame.dated) == 1 and one.grain == "day" and len(one.items) == 1 and not event
 
 
 def _through(frame: Frame) -> Part:
@@ -181,6 +182,9 @@ def _until(frame: Frame) -> Part:
 def _from(frame: Frame) -> Part:
     if frame.spans is None:
         return _unsure(frame)
+    time = frame.dated[-1].time
+    if time.joined or time.items[0] != time.items[-1] or (time.grain == "year" and time.items[0][0] != time.items[0][1]):
+        return _span(frame)  # `từ năm 2025 - 2030`: the other end is in the time itself
     kind: PeriodKind = "continuous" if _steady(frame) else "from"
     return _part(frame, periods=(period(kind, frame.spans[0].start, None),))
 
@@ -259,10 +263,10 @@ def _bind(rule: str, binders: Sequence[Token]) -> list[str]:
     if not times:
         return [f"{rule};BYDAY={binders[0].weekday}"] if rule == "FREQ=WEEKLY" else [rule]
     if times[0].grain == "day of month":
-        return [_with_days(rule, [time.items[0][1] for time in times])]
+        return [_with_days(rule, [day for time in times for _, day in time.items])]
     if not rule.startswith("FREQ=YEARLY"):
         return [rule]
-    return [f"{rule};{_of_year(time.grain, item)}" for time in times for item in time.items]
+    return [rule + _of_year(time.grain, item) for time in times for item in time.items]
 
 
 def _with_days(rule: str, days: list[int]) -> str:
@@ -274,8 +278,8 @@ def _with_days(rule: str, days: list[int]) -> str:
 def _of_year(grain: str, item: tuple[int, int]) -> str:
     first, last = item
     if grain == "day":
-        return f"BYMONTH={first};BYMONTHDAY={last}"
-    return "BYMONTH=" + ",".join(str(month) for month in range(first, last + 1))
+        return f";BYMONTH={first};BYMONTHDAY={last}"
+    return f";BYMONTH={first}" if first == last else ""  # a quarter is one time of the year, not three
 
 
 def _length(frame: Frame) -> Part:

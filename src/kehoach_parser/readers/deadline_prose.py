@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from ..grammar import Grammar
 from .deadline_frames import Frame, Part, produce
 
-_CLAUSE_END = re.compile(r"[.;:!?](?=\s|$)|\n|^\s*[-+*]\s")
+_CLAUSE_END = re.compile(r"[.;!?](?=\s|$)|\n|^\s*[-+*]\s")
 _WEAK = {"Z", "F"}
 _NEAR = 200  # characters before a time in which an act may stand that it binds
 
@@ -20,6 +20,7 @@ _PATTERNS = {
     "unbound_after": r"{:unbound_after}",
     "act": r"\b{:act}(?: \S+){0,3}[ ,:(]*$",
     "finish": r"\b{:finish}\b",
+    "finish_after": r"{:finish_after}",
     "finish_in_year": r"\b{:finish_in_year}\b",
     "completes": r"{:completes}$",
     "meeting": r"\b{:meeting}\b",
@@ -51,7 +52,7 @@ class _Place:
     @property
     def heads(self) -> bool:
         """It opens a clause."""
-        return not self.before.strip(' ,-+*("') or self.before.rstrip().endswith(",")
+        return not self.before.strip(' ,-+*("') or self.before.rstrip().endswith((",", ":"))
 
     @property
     def coarse(self) -> bool:
@@ -97,7 +98,11 @@ def _binds(place: _Place) -> bool:
 
 def _alone(place: _Place) -> bool:
     """`trước ngày D` binds unless the words before it say what else it limits; a year needs an act."""
-    return not place.coarse or place.ends("finish_in_year", "completes")
+    if place.frame.hit.rule.data["edge"] == "length":
+        return not place.frame.skeleton.startswith("L", place.frame.hit.start)
+    if not place.coarse:
+        return True
+    return place.ends("finish_in_year", "completes") or place.words["finish_after"].match(place.after) is not None
 
 
 def _bound(place: _Place) -> bool:
@@ -112,7 +117,7 @@ def _clause(place: _Place) -> bool:
         return False
     if place.coarse:
         return place.ends("finish_in_year")
-    if place.ends("meeting") and place.frame.has("D"):
+    if place.ends("meeting") and (place.frame.has("D") or place.frame.has("P")):
         return place.ends("completes")
     return place.heads or place.ends("act", "finish")
 

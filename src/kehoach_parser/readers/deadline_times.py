@@ -11,6 +11,8 @@ from ..text import fold
 from .deadline_calendar import LAST_DAY, Time
 
 FILLER = "·"
+_OF_ANY_YEAR = {"D": "P", "M": "Q"}
+_UNKNOWN = "V"
 _NUMBER = re.compile(r"\d+")
 
 
@@ -58,8 +60,13 @@ def _token(hit: Hit, grammar: Grammar) -> Token:
     data = hit.rule.data
     value = _GIVES[data["gives"]](_Groups(hit, grammar))
     warnings = value.warnings + ((data["warning"],) if "warning" in data else ())
+    letter = data["token"]
+    if value.time is None and letter in _OF_ANY_YEAR:
+        letter = _UNKNOWN
+    elif value.time and value.time.year is None:
+        letter = _OF_ANY_YEAR.get(letter, letter)
     return Token(
-        data["token"], hit.start, hit.end, hit.rule.name, value.time, value.rhythms, value.length, value.weekday, warnings
+        letter, hit.start, hit.end, hit.rule.name, value.time, value.rhythms, value.length, value.weekday, warnings
     )
 
 
@@ -148,11 +155,11 @@ def _last_day(groups: _Groups) -> _Value:
     return _Value(Time("day of month", ((0, LAST_DAY),)))
 
 
-def _day_of_a_month(groups: _Groups) -> _Value:
-    day = int(groups.text("d"))
-    if not 1 <= day <= 31:
+def _days_of_a_month(groups: _Groups) -> _Value:
+    days = [int(number) for number in _NUMBER.findall(groups.text("days"))]
+    if not all(1 <= day <= 31 for day in days):
         return _Value(warnings=("impossible-date",))
-    return _Value(Time("day of month", ((0, day),)))
+    return _Value(Time("day of month", tuple((0, day) for day in days)))
 
 
 def _half(groups: _Groups) -> _Value:
@@ -244,7 +251,7 @@ _GIVES: dict[str, Callable[[_Groups], _Value]] = {
     "span of days": _span_of_days,
     "dashed days": _dashed_days,
     "last day": _last_day,
-    "day of a month": _day_of_a_month,
+    "days of a month": _days_of_a_month,
     "half": _half,
     "months": _months,
     "span of months": _span_of_months,
@@ -276,7 +283,7 @@ def _shown(token: Token) -> Iterator[object]:
 
 def _shown_time(time: Time, impossible: bool) -> object:
     if time.grain == "day of month":
-        return f"day {time.items[0][1]}"
+        return "day " + ", ".join(str(day) for _, day in time.items)
     spans = time.spans(time.year) if time.year else None
     if spans is not None and not impossible:
         days = [day.isoformat() for span in spans for day in (span.start, span.end) if day]

@@ -58,6 +58,7 @@ def read(text: str | Passage, grammar: Grammar, context: Context, *, field: bool
     if not source.strip():
         return None
     parts, tokens = _parts(source, grammar, context, field)
+    parts = _refined(parts, fold(source), grammar)
     if field:
         return _of_field(source, parts, tokens)
     return _of_prose(source, parts) if parts else None
@@ -77,7 +78,7 @@ def explain(
 def _parts(source: str, grammar: Grammar, context: Context, field: bool) -> tuple[list[Part], list[Token]]:
     """What the frames of the text give; in prose only those that bind."""
     folded = fold(source)
-    if not grammar.compile("deadlines", "{:trigger}").search(folded):
+    if not field and not grammar.compile("deadlines", "{:trigger}").search(folded):
         return [], []
     tokens = find_times(folded, grammar)
     if not tokens and not field:
@@ -170,6 +171,26 @@ def _combined(reading: DeadlineReading, source: str, parts: list[Part], stray: l
         rules=tuple(dict.fromkeys(name for part in parts for name in part.rules)),
         warnings=tuple(dict.fromkeys([*(code for part in parts for code in part.warnings), *stray])),
     )
+
+
+def _refined(parts: list[Part], folded: str, grammar: Grammar) -> list[Part]:
+    """Without the spans that the next words narrow: `năm 2025 (trước ngày 30/9)`."""
+    gap = grammar.compile("deadlines", r"[\s,(:]*(?:{:narrowing}[\s,(:]*)?")
+    following = [*parts[1:], None]
+    return [
+        part
+        for part, after in zip(parts, following, strict=False)
+        if after is None or not (_contains(part, after) and gap.fullmatch(folded, part.end, after.start))
+    ]
+
+
+def _contains(wide: Part, narrow: Part) -> bool:
+    if len(wide.periods) != 1 or len(narrow.periods) != 1:
+        return False
+    whole, part = wide.periods[0], narrow.periods[0]
+    if whole.kind != "during" or not (whole.start and whole.end and part.end):
+        return False
+    return whole.start <= (part.start or part.end) and part.end <= whole.end and whole != part
 
 
 def _due(parts: list[Part]) -> tuple[str | None, bool]:

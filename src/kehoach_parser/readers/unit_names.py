@@ -90,4 +90,4 @@ def evaluate_abbreviation(grammar: Grammar, text: str) -> list[Fired]:
     return [Fired(name, full_name(text, grammar)) for name in hits]
 
 
-KINDS = {"abbreviation": Kind(frozenset({"full"}), evaluate_abbreviation)}
+KINDS = {("units", "abbreviation"): Kind(frozenset({"full"}), evaluate_abbreviation)}

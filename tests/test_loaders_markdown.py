@@ -1,0 +1,147 @@
+"""Markdown: the words stay as printed, only the signs of style go."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from pathlib import Path
+
+import pytest
+
+from kehoach_parser.document import Line, Table
+from kehoach_parser.loaders import markdown
+from kehoach_parser.loaders.markdown_emphasis import Piece, emphasised
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+
+
+def lines(content: str) -> list[Line]:
+    return [block for block in markdown.blocks(content) if isinstance(block, Line)]
+
+
+def texts(content: str) -> list[str]:
+    return [line.text for line in lines(content)]
+
+
+def table(content: str) -> Table:
+    (found,) = [block for block in markdown.blocks(content) if isinstance(block, Table)]
+    return found
+
+
+def cells(content: str) -> list[list[str]]:
+    return [[cell.text for cell in row] for row in table(content).rows]
+
+
+def test_headings_have_their_level_and_are_bold() -> None:
+    found = lines("## **II. CÁC CHỈ TIÊU**\n\n#### 5.1. Chỉ tiêu ##\nvăn bản\n#không")
+    assert [(line.heading, line.bold, line.text) for line in found] == [
+        (2, True, "II. CÁC CHỈ TIÊU"),
+        (4, True, "5.1. Chỉ tiêu"),
+        (None, False, "văn bản"),
+        (None, False, "#không"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "printed"),
+    [
+        ("- Mục\n  - Mục con\n+ Cộng\n* Sao", ["- Mục", "- Mục con", "+ Cộng", "* Sao"]),
+        ("3. Ba\n3. Ba nữa\na) Chữ\nđ) Đê", ["3. Ba", "3. Ba nữa", "a) Chữ", "đ) Đê"]),
+        (r"1\. Một \- hai \* ba", ["1. Một - hai * ba"]),
+        ("    bốn dấu cách không là mã", ["bốn dấu cách không là mã"]),
+        ("Tên\n---\nsau", ["Tên", "sau"]),
+        ("```\nmã\n```", ["mã"]),
+        ("> trích **dẫn**", ["trích dẫn"]),
+        ("[Cổng](https://a.vn/x_(y)) và ![ảnh](a.png)", ["Cổng và ảnh"]),
+        ("<https://a.vn>, <u>gạch</u> &amp; 5 < 6", ["https://a.vn, gạch & 5 < 6"]),
+        ("<!-- ẩn\nẩn -->hiện <!-- dở", ["hiện <!-- dở"]),
+        ("---\ntitle: x\ntags:\n- a\n---\nthân", ["thân"]),
+        ("một<br>hai<br/>ba", ["một", "hai", "ba"]),
+        ("ngày ____ tháng ____ năm", ["ngày ____ tháng ____ năm"]),
+    ],
+)
+def test_what_is_printed(source: str, printed: list[str]) -> None:
+    assert texts(source) == printed
+
+
+def test_hard_breaks_end_a_line_for_good_and_soft_ones_do_not() -> None:
+    found = lines("**TM. ỦY BAN  \nKT. CHỦ TỊCH\\\nPHÓ CHỦ TỊCH**\n\nMột\nhai.")
+    assert [(line.text, line.bold, line.whole) for line in found] == [
+        ("TM. ỦY BAN", True, True),
+        ("KT. CHỦ TỊCH", True, True),
+        ("PHÓ CHỦ TỊCH", True, True),
+        ("Một", False, False),
+        ("hai.", False, True),
+    ]
+
+
+def test_a_paragraph_that_a_page_break_cut_is_left_open() -> None:
+    found = lines("- tận tụy với\n\ncông việc.\n\n# Tiêu đề\n\na) mục\n\nb) mục")
+    assert [line.whole for line in found] == [False, True, True, True, True]
+
+
+def test_the_sample_has_six_cut_paragraphs() -> None:
+    found = lines((SAMPLES / "s004.txt").read_text("utf-8"))
+    cut = [(line.text[-11:], after.text[:9]) for line, after in itertools.pairwise(found) if not line.whole]
+    assert cut[0] == ("tận tụy với", "công việc")
+    assert len(cut) >= 6
+    assert all(after[0].islower() for _, after in cut)
+
+
+@pytest.mark.parametrize(
+    ("source", "pieces"),
+    [
+        ("***Nơi nhận:***", [Piece("Nơi nhận:", True, True)]),
+        ("**đậm** và *nghiêng*", [Piece("đậm", True), Piece(" và "), Piece("nghiêng", False, True)]),
+        ("**ngoài *trong* ngoài**", [Piece("ngoài ", True), Piece("trong", True, True), Piece(" ngoài", True)]),
+        ("__đậm__ tên_tệp_x", [Piece("đậm", True), Piece(" tên"), Piece("_"), Piece("tệp"), Piece("_"), Piece("x")]),
+        ("(*) 5 * 3 **hở", [Piece("("), Piece("*"), Piece(") 5 "), Piece("*"), Piece(" 3 "), Piece("**"), Piece("hở")]),
+        ("~~bỏ~~ `mã`", [Piece("bỏ"), Piece(" "), Piece("mã")]),
+    ],
+)
+def test_emphasis(source: str, pieces: list[Piece]) -> None:
+    assert emphasised(source) == pieces
+
+
+def test_a_table_with_its_head() -> None:
+    source = (
+        "Bảng:\n| TT | Tên | Cơ quan |\n|---|:-:|---|\n|  **I.** | Nhóm |  |\n| 1. | a \\| b<br>- c | Bộ *X* |\nSau"
+    )
+    found = table(source)
+    assert (found.head_rows, found.columns) == (1, 3)
+    assert cells(source) == [["TT", "Tên", "Cơ quan"], ["I.", "Nhóm", ""], ["1.", "a | b\n- c", "Bộ X"]]
+    assert found.rows[1][0].lines[0].bold
+    assert texts(source) == ["Bảng:", "Sau"]
+
+
+def test_an_empty_head_is_no_row() -> None:
+    source = "| | |\n|---|---|\n| TT | Việc |\n| 1 | a |"
+    assert (cells(source), table(source).head_rows) == ([["TT", "Việc"], ["1", "a"]], 0)
+
+
+def test_footnotes_hang_on_the_line_that_refers_to_them() -> None:
+    found = lines("nội bộ[^1] là\n\n[^1]: Theo Công văn 1")
+    assert [(line.text, line.notes) for line in found] == [("nội bộ1 là", ("Theo Công văn 1",))]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "*a " * 50_000,
+        "[" * 100_000,
+        "<!--" * 50_000,
+        "<a" * 100_000,
+        "a | b\n" * 30_000,
+        "[x](" * 50_000,
+        " " * 200_000 + "x",
+        "# " + " " * 100_000 + "x #",
+        "**" * 50_000 + "x",
+        "_a" * 100_000,
+        "- a\n" * 50_000,
+    ],
+    ids=range(11),
+)
+def test_hostile_markdown_takes_linear_time(content: str) -> None:
+    began = time.perf_counter()
+    markdown.blocks(content)
+    assert time.perf_counter() - began < 5
