@@ -30,14 +30,15 @@ def expand(parts: Iterable[Part], records: Iterable[TaskRecord]) -> None:
         for units in (record.lead, record.coordinating, record.supervising):
             for index, unit in enumerate(units):
                 name = unit.unit.name
-                for short in _SHORT.findall(name):
+                for short in _SHORT.findall(unit.unit.text):
                     if _ROMAN.fullmatch(short):
                         continue
                     if short not in defined:
                         whole = whole if whole is not None else "\n".join(texts)
-                        defined[short] = _named_elsewhere(name, short, whole)
+                        defined[short] = _named_elsewhere(unit.unit.text, short, whole)
                     if defined[short]:
-                        name = re.sub(rf"(?<!\w){re.escape(short)}(?!\w)", defined[short], name)
+                        written = f"{re.escape(short)}|{re.escape(short.replace('&', ' và '))}"
+                        name = re.sub(rf"(?<!\w)(?:{written})(?!\w)", defined[short], name)
                 if name != unit.unit.name:
                     units[index] = FoundUnit(replace(unit.unit, name=name), unit.stated)
 
@@ -89,8 +90,8 @@ def _named_elsewhere(name: str, short: str, text: str) -> str:
     if not head:
         return ""
     links = "|".join(_LINKS)
-    words = rf",?\s+(?:(?:{links})\s+)?".join(rf"{letter}[^\W\d_A-ZĐ]+" for letter in _letters(short))
-    match = re.search(rf"(?<!\w){re.escape(head)}\s+(?P<full>{words})(?!\w)", text, re.IGNORECASE)
+    words = rf",?\s+(?:(?:{links})\s+)?".join(rf"[{letter}{letter.lower()}][^\W\d_]*" for letter in _letters(short))
+    match = re.search(rf"(?<!\w)(?i:{re.escape(head)})\s+(?P<full>{words})(?!\w)", text)
     if match is None or _SHORT.search(match["full"]):
         return ""
     return re.sub(r"\s+", " ", match["full"])

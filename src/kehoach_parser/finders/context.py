@@ -14,6 +14,7 @@ from kehoach_parser.records import FoundDeadline, FoundUnit, Stated
 from kehoach_parser.text import fold
 
 _TITLE_WORDS = 220
+_RUN_IN_TITLE = 90  # letters of a title that runs into its text: `Thanh tra: Sở A chủ trì …`
 _SENTENCE = re.compile(r"[.;]\s+(?=[^\W\d_])")
 
 
@@ -83,6 +84,12 @@ class Language:
     def assignments(self, passage: Passage, heading: bool = False) -> tuple[tuple[FoundUnit, ...], tuple[FoundUnit, ...]]:
         """Lead and coordinating units that a sentence or a heading names."""
         found = units.read_assignments(passage, self.grammar, heading=heading)
+        colon = -1 if found.lead or heading else passage.text.find(": ", 0, _RUN_IN_TITLE)
+        if colon > 0 and not self.is_work(passage.text):
+            rest = passage[colon + 2 : len(passage)]
+            after = units.read_assignments(rest, self.grammar)
+            if after.lead:
+                return self._placed(after.lead, rest), self._placed(after.coordinating, rest)
         return self._placed(found.lead, passage), self._placed(found.coordinating, passage)
 
     def last_assignments(self, passage: Passage) -> tuple[tuple[FoundUnit, ...], tuple[FoundUnit, ...]]:

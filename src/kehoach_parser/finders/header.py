@@ -37,6 +37,7 @@ class HeaderFinder:
         self.place_date = grammar.alternation("letterhead", "place_date")
         self.not_authority = grammar.alternation("letterhead", "not_authority")
         self.enacting = grammar.alternation("letterhead", "enacting")
+        self.deciding = grammar.alternation("letterhead", "deciding")
         words = sorted((fold(w) for w in grammar.words("letterhead", "authority")), key=len, reverse=True)
         self.authority = re.compile(rf"(?:{'|'.join(map(re.escape, words))})(?!\w)")
 
@@ -207,18 +208,22 @@ class HeaderFinder:
     def _base(self, text: str) -> str:
         """A basis without the clause in which the authority goes on to act."""
         for border in _CLAUSE_BORDER.finditer(text):
-            if self._acts(text[border.end() :]):
+            if self._acts(text[border.end() :], text.endswith(":")):
                 sentence = border[0][0]
                 return text[: border.start()] + ("" if sentence == "," else sentence)
         return text
 
-    def _acts(self, clause: str) -> bool:
-        """Whether a clause begins with an authority that does something, or with the aim of it."""
+    def _acts(self, clause: str, introduces: bool) -> bool:
+        """Whether a clause begins with an authority that does something, or with the aim of it. In a text that leads
+        over to items the authority may do anything."""
         folded = fold(clause[:_SUBJECT_LENGTH])
         if folded.startswith(("để ", "nhằm ")):
             return True
         begins = self.authority.match(folded) or self.frame.post.match(folded)
-        return begins is not None and self.enacting.search(folded) is not None
+        if begins is None:
+            return False
+        rules = self.deciding if introduces else self.enacting
+        return rules.search(folded) is not None
 
     # -- recipients and signer -----------------------------------------------------------------------------------
 

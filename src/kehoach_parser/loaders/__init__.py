@@ -116,7 +116,11 @@ def _loaded(
     if found not in LOADERS:
         raise UnsupportedFormatError(path, UNSUPPORTED.get(found, found))
     module = import_module(f".{LOADERS[found]}", __name__)
-    options = {"pdf": {"password": password}, "docx": {"changes": changes}}.get(found, {})
+    options: dict[str, str | None] = {}
+    if found == "pdf":
+        options["password"] = password
+    elif found == "docx":
+        options["changes"] = changes
     document: Document = module.load(data, path, **options)
     return document
 

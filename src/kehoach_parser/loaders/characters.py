@@ -51,7 +51,7 @@ def _table() -> dict[int, str | None]:
 
 def _members(ranges: str) -> list[int]:
     """The code points of a regex character class without escapes."""
-    found = []
+    found: list[int] = []
     for first, last in re.findall(r"(.)(?:-(.))?", ranges, re.DOTALL):
         found.extend(range(ord(first), ord(last or first) + 1))
     return found

@@ -154,7 +154,7 @@ class Runs:
             if child.tag == _RUN:
                 self._run(child, style, inline)
             elif child.tag == f"{MATH}r":
-                self._add(inline, "".join(child.itertext(f"{MATH}t")), Letters())
+                self._add(inline, "".join(text.text or "" for text in child.iterchildren(f"{MATH}t")), Letters())
             elif child.tag in _PICTURES:
                 inline.boxes.extend(text_boxes(child))
         if self._fields:  # a field without its end must not swallow the rest of the document
@@ -169,7 +169,7 @@ class Runs:
             if tag == _TEXT or (tag == _DELETED_TEXT and self._view.deleted_text):
                 text += (child.text or "").replace("\n", " ")
             elif tag in _FIXED:
-                text += _FIXED[tag]  # type: ignore[index]
+                text += _FIXED[tag]
             elif tag == f"{W}softHyphen":
                 text += "\u00ad"
             elif tag == f"{W}sym":
@@ -204,7 +204,7 @@ class Runs:
         """The mark of a note stays in the text, as printed; its own text hangs on the line."""
         if letters.hidden or not all(self._fields):
             return
-        kind = _NOTES[reference.tag]  # type: ignore[index]
+        kind = _NOTES[reference.tag]
         if reference.get(f"{W}customMarkFollows", "0") in ("0", "false", "off"):
             self._counts[kind] += 1
             inline.pieces.append((str(self._counts[kind]), Letters(letters.bold, letters.italic, size=letters.size)))

@@ -226,7 +226,7 @@ def _bullet(element: etree._Element, text: str) -> str:
         return "•"
     if font.startswith("Courier") and text in _COURIER_BULLETS:
         return _COURIER_BULLETS[text]
-    if len(text) == 1 and (0xF000 <= ord(text) <= 0xF0FF or font in ("Symbol", "Wingdings")):
+    if len(text) == 1 and (0xF000 <= ord(text) <= 0xF0FF or font.startswith(("Symbol", "Wingdings"))):
         return characters.symbol(ord(text), font) or "•"
     return characters.clean(text).strip()
 

@@ -8,6 +8,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import IO
 
 from lxml import etree
 
@@ -117,7 +118,7 @@ class Package:
                 raise
             raise CorruptFileError(self.path, f"{part}: {error}") from error
 
-    def _counted(self, stream: io.BufferedIOBase, part: str, limit: int, stored: int) -> Iterator[bytes]:
+    def _counted(self, stream: IO[bytes], part: str, limit: int, stored: int) -> Iterator[bytes]:
         """Pieces as they really inflate: the sizes in the directory of a zip can be any lie."""
         total = 0
         while piece := stream.read(_CHUNK):
@@ -141,7 +142,7 @@ class Package:
             if len(shallow) == len(data):
                 raise CorruptFileError(self.path, f"{part}: {error}") from error
             root = self._parsed_again(part, shallow)
-        if root.getroottree().docinfo.doctype:
+        if root.getroottree().docinfo.internalDTD is not None:
             raise CorruptFileError(self.path, f"xml-dtd-forbidden: {part}")
         return root
 

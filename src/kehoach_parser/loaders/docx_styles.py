@@ -179,7 +179,7 @@ def read_letters(properties: etree._Element) -> Letters:
     """What the run properties themselves say."""
     letters = Letters()
     for element in properties:
-        toggle = _TOGGLES.get(element.tag)  # type: ignore[call-overload]
+        toggle = _TOGGLES.get(element.tag)
         if toggle:
             setattr(letters, toggle, element.get(f"{W}val", "1") not in _OFF)
         elif element.tag == f"{W}sz":

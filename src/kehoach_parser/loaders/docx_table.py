@@ -151,8 +151,10 @@ def _columns(rows: list[_Row]) -> Iterator[Block]:
     for number, start in enumerate(starts, 1):
         for cell in (cell for row in rows for cell in row.cells if cell.start == start):
             for block in cell.blocks:
-                alone = len(starts) == 1 or isinstance(block, Table) or block.column
-                yield block if alone else replace(block, column=number)  # type: ignore[type-var]
+                if len(starts) > 1 and isinstance(block, Line) and not block.column:
+                    yield replace(block, column=number)
+                else:
+                    yield block
 
 
 def _grid(rows: list[_Row], offsets: list[int]) -> Table:

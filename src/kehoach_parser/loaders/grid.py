@@ -44,12 +44,12 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The cells of one table. `regular` is false where a cell is no rectangle, so that the rules mislead."""
+    """The cells of one table. `regular` is false where a cell is no rectangle, so that the rules may mislead."""
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     areas: tuple[Area, ...]
-    owners: tuple[int, ...]  # for each elementary cell, row by row, the index of its area
+    owners: tuple[int, ...]  # for each elementary cell, row by row, the index of its area; -1 for none
     regular: bool
 
     @property
@@ -64,7 +64,8 @@ class Grid:
         """The index of the area that holds a point; None outside of the grid."""
         column, row = bisect_right(self.xs, x) - 1, bisect_right(self.ys, y) - 1
         if 0 <= column < len(self.xs) - 1 and 0 <= row < len(self.ys) - 1:
-            return self.owners[row * self.columns + column]
+            owner = self.owners[row * self.columns + column]
+            return owner if owner >= 0 else None
         return None
 
 
@@ -200,3 +201,35 @@ def _cover(coordinates: list[float], rules: list[Rule], middles: list[float]) ->
         last = bisect_right(middles, rule.stop)
         covered[numbers[rule.at]].update(range(first, last))
     return covered
+
+
+def grid_of_boxes(boxes: list[Box]) -> Grid | None:
+    """The grid of cells whose places are known; None for less than two."""
+    if len(boxes) < 2:
+        return None
+    xs = _distinct([x for box in boxes for x in (box.x0, box.x1)])
+    ys = _distinct([y for box in boxes for y in (box.y0, box.y1)])
+    width = len(xs) - 1
+    owners = [-1] * (width * (len(ys) - 1))
+    areas = []
+    for number, box in enumerate(sorted(boxes, key=lambda box: (box.y0, box.x0))):
+        row, column = _nearest(ys, box.y0), _nearest(xs, box.x0)
+        rowspan, colspan = max(1, _nearest(ys, box.y1) - row), max(1, _nearest(xs, box.x1) - column)
+        areas.append(Area(row, column, rowspan, colspan, box))
+        for line in range(row, min(row + rowspan, len(ys) - 1)):
+            owners[line * width + column : line * width + min(column + colspan, width)] = [number] * (
+                min(column + colspan, width) - column
+            )
+    return Grid(tuple(xs), tuple(ys), tuple(areas), tuple(owners), True)
+
+
+def _distinct(coordinates: list[float]) -> list[float]:
+    result: list[float] = []
+    for value in sorted(coordinates):
+        if not result or value - result[-1] > _SNAP:
+            result.append(value)
+    return result
+
+
+def _nearest(coordinates: list[float], value: float) -> int:
+    return min(range(len(coordinates)), key=lambda number: abs(coordinates[number] - value))

@@ -48,7 +48,7 @@ def blocks(text: str) -> tuple[Block, ...]:
     """The lines and tables of Markdown text."""
     text = _FRONT_MATTER.sub("", _BREAK.sub("\n", text))
     rows = _without_comments(text).split("\n")
-    notes = {found[1]: found[2].strip() for row in rows if (found := _NOTE_TEXT.match(row))}
+    notes = {note[1]: note[2].strip() for row in rows if (note := _NOTE_TEXT.match(row))}
     found: list[Block] = []
     for part in _parts(rows):
         if isinstance(part, Table):

@@ -102,11 +102,17 @@ def _refuse_pictures(pages: list[PageContent], path: str) -> None:
     """Raises when nothing can be read without recognising letters in pictures."""
     if all(not page.blocks for page in pages):
         raise NeedsOcrError(path, "no text layer")
-    if all(not page.blocks or is_picture(page) for page in pages) or not is_usable(pages):
+    if all(not page.blocks or is_picture(page) for page in pages) or not (_old_font(pages) or is_usable(pages)):
         raise NeedsOcrError(path, "text layer unusable")
 
 
+def _old_font(pages: list[PageContent]) -> str:
+    return next((page.old_font for page in pages if page.old_font), "")
+
+
 def _notices_of_pages(pages: list[PageContent]) -> Iterator[Notice]:
+    if font := _old_font(pages):
+        yield Notice("legacy-encoding", font)
     for page in pages:
         if not page.blocks or is_picture(page):
             yield Notice("page-without-text", page=page.number)
@@ -142,4 +148,4 @@ def _table(table: PageTable) -> Table:
         )
         for row in table.rows
     )
-    return Table(rows, table.columns, table.page, table.box)
+    return Table(rows, table.columns, table.page, table.box, table.head_rows)

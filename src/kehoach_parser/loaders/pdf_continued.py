@@ -32,7 +32,9 @@ def _continue(table: PageTable, rest: PageTable) -> bool:
     """Appends the rest to the table; False when its columns are others."""
     if not _align(table, rest):
         return False
-    rows = rest.rows[_repeated_head(table, rest) :]
+    head = _repeated_head(table, rest)
+    table.head_rows = max(table.head_rows, head)
+    rows = rest.rows[head:]
     if not rows:
         return True
     dropped = rows[0][0].row if rows[0] else len(rest.rows) - len(rows)

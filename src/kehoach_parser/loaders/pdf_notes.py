@@ -101,12 +101,13 @@ def _follows(notes: list[tuple[str, list[Strip]]], mark: str) -> bool:
 
 
 def _referring(page: Page, blocks: list[PageBlock], mark: str, note: list[Strip]) -> Strip | None:
-    """The line that bears the mark, glued to a word and raised."""
-    pattern = re.compile(rf"(?<=[^\s\d]){re.escape(mark)}(?!\d)|(?<=\S)[(\[]{re.escape(mark)}[)\]]")
+    """The line that bears the mark in smaller print."""
+    pattern = re.compile(rf"(?<!\d){re.escape(mark)}(?!\d)")
+    glued = re.compile(rf"(?<=[^\s\d]){re.escape(mark)}(?!\d)")
     for line in _lines(blocks):
         if any(line is strip for strip in note) or not pattern.search(line.text):
             continue
-        if line.stop == line.start:
+        if line.stop == line.start and glued.search(line.text):  # its pieces stand apart: their print is not known
             return line
         for match in pattern.finditer(page.text, line.start, line.stop):
             if page.style(match.start()).size < _RAISED * line.size:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
-from kehoach_parser.loaders.grid import grids
+from kehoach_parser.document import Box
+from kehoach_parser.loaders.grid import Grid, grids
 from kehoach_parser.loaders.pdf_columns import in_reading_order, is_simple
 from kehoach_parser.loaders.pdf_notes import PageBlock, take_footnotes
+from kehoach_parser.loaders.pdf_second_opinion import second_grids
+from kehoach_parser.loaders.pdf_stamps import without_stamps
 from kehoach_parser.loaders.pdf_strips import Strip, is_sparse, read_strips, split_at_gaps
 from kehoach_parser.loaders.pdf_tables import PageTable, fill
 from kehoach_parser.loaders.pdfium import Page
 
-_LEVEL = 0.5  # font sizes: a stamp in a blank is not further off the baseline of its line
 _LITTLE_TEXT = 400  # characters
 _MOST = 0.6  # part of a page that a scan covers
-_NEAR = 3.0  # font sizes: nor further from the text beside it
+# Fonts of the time before Unicode: what they print is not what the text layer says.
+_OLD_FONT = re.compile(r"(?:[A-Z]{6}\+)?(?:\.?Vn[A-Z]|VNI[-_ ])")
 
 
 @dataclass(slots=True)
@@ -26,6 +30,7 @@ class PageContent:
     height: float
     blocks: list[PageBlock]
     stamps: list[Strip] = field(default_factory=list)
+    old_font: str = ""  # a font whose letters are no Unicode
     picture: bool = False  # has little text and a picture over most of it
     unmatched_notes: list[Strip] = field(default_factory=list)
 
@@ -37,38 +42,26 @@ class PageContent:
 
 def read_page(page: Page, number: int) -> PageContent:
     """The content of an open page with the given number from 1."""
-    strips = read_strips(page, number)
-    content = PageContent(number, page.width, page.height, [])
+    strips, stamps = without_stamps(page, read_strips(page, number))
+    content = PageContent(number, page.width, page.height, [], stamps)
     content.picture = len(page.text) < _LITTLE_TEXT and page.picture_share() > _MOST
-    if is_simple(strips) and page.stamped_from < 0:
+    content.old_font = next((name for name in page.font_names if _OLD_FONT.match(name)), "")
+    if is_simple(strips):
         content.blocks.extend(strips)
         return content
-    strips, content.stamps = _without_stamps(page, strips)
     rules = page.rulings()
-    tables, strips = fill(page, number, grids(rules), strips)
+    tables, strips = fill(page, number, _grids(page, rules), strips)
     strips = [part for strip in strips for part in (split_at_gaps(page, strip) if is_sparse(strip) else [strip])]
     content.blocks.extend(_in_order(page, tables, strips))
     content.unmatched_notes = take_footnotes(page, content.blocks, rules)
     return content
 
 
-def _without_stamps(page: Page, strips: list[Strip]) -> tuple[list[Strip], list[Strip]]:
-    """The strips of the text, with the stamps that fill a blank in a line of it, and the other stamps."""
-    if page.stamped_from < 0:
-        return strips, []
-    strips = [part for strip in strips for part in (split_at_gaps(page, strip) if strip.stamp else [strip])]
-    printed = [strip for strip in strips if not strip.stamp]
-    text, stamps = [], []
-    for strip in strips:
-        (stamps if strip.stamp and not any(_fills_blank(strip, host) for host in printed) else text).append(strip)
-    return text, stamps
-
-
-def _fills_blank(stamp: Strip, host: Strip) -> bool:
-    """Whether a stamp stands within or close beside a printed strip, on its line."""
-    near = _NEAR * host.size
-    on_line = abs(stamp.base - host.base) < _LEVEL * host.size
-    return on_line and host.x0 - near < stamp.x1 and stamp.x0 < host.x1 + near
+def _grids(page: Page, rules: list[Box]) -> list[Grid]:
+    found = grids(rules)
+    if all(grid.regular for grid in found):
+        return found
+    return second_grids(page) or found
 
 
 def _in_order(page: Page, tables: list[PageTable], strips: list[Strip]) -> list[PageBlock]:

@@ -41,6 +41,7 @@ class PageTable:
     box: Box
     xs: tuple[float, ...]
     rows: list[list[PageCell]]
+    head_rows: int = 0  # that later pages repeat
 
     @property
     def columns(self) -> int:

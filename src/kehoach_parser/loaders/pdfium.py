@@ -51,7 +51,7 @@ class Pdf:
 
     def __init__(self, data: bytes, password: str | None = None) -> None:
         self._pdfium = pdfium()
-        self._data = data
+        self.data, self.password = data, password
         self._handle = 0
         for encoding in ("utf-8", "latin-1"):  # of the password; which one depends on the age of the encryption
             secret = None if password is None else password.encode(encoding, "replace")
@@ -63,7 +63,7 @@ class Pdf:
                 if reason == _PASSWORD
                 else PdfiumError("unknown encryption" if reason == _SECURITY else "no PDF structure")
             )
-        self._font_files: FontFiles = {}
+        self.font_files: FontFiles = {}
 
     def __enter__(self) -> Pdf:
         return self
@@ -83,7 +83,7 @@ class Pdf:
     @contextmanager
     def page(self, index: int) -> Iterator[Page]:
         """The page with the given index from 0; it must not be used after the block."""
-        page = Page(self._pdfium, self._handle, index, self._font_files)
+        page = Page(self, self._pdfium, self._handle, index)
         try:
             yield page
         finally:
@@ -93,9 +93,9 @@ class Pdf:
 class Page:
     """An open page: its text as one string, and places and styles by index into that string."""
 
-    def __init__(self, pdfium: Functions, document: int, index: int, font_files: FontFiles) -> None:
+    def __init__(self, pdf: Pdf, pdfium: Functions, document: int, index: int) -> None:
+        self.pdf, self.index = pdf, index
         self._pdfium = pdfium
-        self._font_files = font_files
         self._fonts: dict[int, tuple[str, bool, bool]] = {}  # of this page only: a handle may be given out again
         self._styles: dict[int, Style] = {}  # by text object
         self._upright_styles: dict[tuple[int, float, bool], Style] = {}  # by font and size
@@ -222,6 +222,11 @@ class Page:
         style = Style(name, bold or emphasised, italic or slanted, round(size * scale, 2))
         return style, scale == 1.0 and not slanted
 
+    @property
+    def font_names(self) -> list[str]:
+        """The names of the fonts that have been met on this page so far."""
+        return [name for name, _, _ in self._fonts.values()]
+
     def _font(self, handle: int) -> tuple[str, bool, bool]:
         known = self._fonts.get(handle)
         if known is None:
@@ -237,13 +242,13 @@ class Page:
         return known
 
     def _style_by_file(self, handle: int, identity: tuple[str, int, int]) -> tuple[bool, bool]:
-        known = self._font_files.get(identity)
+        known = self.pdf.font_files.get(identity)
         if known is None:
             size = c_size_t()
             self._pdfium.FPDFFont_GetFontData(handle, None, 0, byref(size))
             data = ctypes.create_string_buffer(max(1, size.value))
             self._pdfium.FPDFFont_GetFontData(handle, data, size.value, byref(size))
-            known = self._font_files[identity] = style_by_file(data.raw)
+            known = self.pdf.font_files[identity] = style_by_file(data.raw)
         return known
 
     def _displayed(self, x: float, y: float) -> tuple[float, float]:

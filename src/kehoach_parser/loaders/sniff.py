@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import os
 import re
-import zipfile
+from io import BytesIO
 
 PDF_SEARCH = 8192  # bytes of junk that may stand before %PDF; real files have been seen with a mail header there
 TEXT_SAMPLE = 65536
@@ -63,8 +62,10 @@ def _is_pdf(data: bytes) -> bool:
 
 
 def _of_archive(data: bytes) -> str:
+    import zipfile  # takes as long as all the rest; a PDF or a text does not wait for it
+
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
             names = set(archive.namelist())
             kind = archive.open("mimetype").read(128) if "mimetype" in names else b""
     except (zipfile.BadZipFile, OSError, RuntimeError, ValueError, NotImplementedError):

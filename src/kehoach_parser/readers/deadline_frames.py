@@ -108,9 +108,7 @@ def produce(frame: Frame) -> Part:
     warnings.extend(code for one in frame.dated for code in one.warnings)
     if code := frame.hit.rule.data.get("warning"):
         warnings.append(code)
-    return replace(
-        part, inferred=part.inferred or inferred, warnings=tuple(dict.fromkeys((*warnings, *part.warnings)))
-    )
+    return replace(part, inferred=part.inferred or inferred, warnings=tuple(dict.fromkeys((*warnings, *part.warnings))))
 
 
 def _part(frame: Frame, **values: object) -> Part:
@@ -183,7 +181,11 @@ def _from(frame: Frame) -> Part:
     if frame.spans is None:
         return _unsure(frame)
     time = frame.dated[-1].time
-    if time.joined or time.items[0] != time.items[-1] or (time.grain == "year" and time.items[0][0] != time.items[0][1]):
+    if (
+        time.joined
+        or time.items[0] != time.items[-1]
+        or (time.grain == "year" and time.items[0][0] != time.items[0][1])
+    ):
         return _span(frame)  # `từ năm 2025 - 2030`: the other end is in the time itself
     kind: PeriodKind = "continuous" if _steady(frame) else "from"
     return _part(frame, periods=(period(kind, frame.spans[0].start, None),))

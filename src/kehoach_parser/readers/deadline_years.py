@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,64 +18,79 @@ class Dated:
     time: Time
     year: int | None
     inferred: bool = False  # the year is the document's
+    warnings: tuple[str, ...] = ()
 
     @property
     def spans(self) -> tuple[Span, ...] | None:
         """The days; None where the year is not known or there is no such day."""
-        if self.token.warnings or self.year is None:
-            return None
-        return self.time.spans(self.year)
-
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        if self.year is None:
-            return ("no-year",)
-        return ("impossible-date",) if self.time.spans(self.year) is None else ()
+        return None if self.warnings or self.year is None else self.time.spans(self.year)
 
 
-def with_years(tokens: Sequence[Token], sentence: str, document_year: int | None) -> list[Dated]:
+def with_years(
+    tokens: Sequence[Token], sentence: str, document_year: int | None, relates: re.Pattern[str]
+) -> list[Dated]:
     """The calendar times among the tokens. A year holds for the times before it in the same clause, else for those
-    after it: `Quý I đến tháng 9/2017`, `từ 15/11/2025 đến 15/01`."""
+    after it: `Quý I đến tháng 9/2017`, `từ 15/11/2025 đến 15/01`. `relates` matches what follows a time of another
+    year that has no number (`tháng 9 năm trước`)."""
     times = [(token, token.time) for token in tokens if token.time and token.time.grain != "day of month"]
-    dated = []
-    for number, (token, time) in enumerate(times):
-        year = time.year
-        if year is None:
-            year = _later_year(times, number, sentence) or _earlier_year(times, number, sentence)
-        inferred = year is None and document_year is not None
-        dated.append(Dated(token, time, document_year if year is None else year, inferred))
-    return dated
+    years: list[int | None] = [time.year for _, time in times]
+    related = [
+        year is None and relates.match(sentence, token.end) is not None
+        for (token, _), year in zip(times, years, strict=True)
+    ]
+    _spread(times, years, related, sentence, backwards=True)
+    _spread(times, years, related, sentence, backwards=False)
+    return [
+        _dated(token, time, year, document_year, other)
+        for (token, time), year, other in zip(times, years, related, strict=True)
+    ]
+
+
+def _dated(token: Token, time: Time, year: int | None, document_year: int | None, related: bool) -> Dated:
+    if related:
+        return Dated(token, time, None, warnings=("relative-date",))
+    if year is None and document_year is None:
+        return Dated(token, time, None, warnings=("no-year",))
+    inferred = year is None
+    year = document_year if year is None else year
+    impossible = time.spans(year) is None
+    return Dated(token, time, year, inferred, ("impossible-date",) if impossible else ())
+
+
+def _spread(
+    times: Sequence[tuple[Token, Time]], years: list[int | None], related: list[bool], sentence: str, backwards: bool
+) -> None:
+    """Give the years on to the times without one: to those before them, or to those after them."""
+    source: tuple[Token, Time] | None = None  # the nearest time that says its year
+    last: Token | None = None
+    numbers = range(len(times) - 1, -1, -1) if backwards else range(len(times))
+    for number in numbers:
+        token, time = times[number]
+        if last is not None and not _together(*((token, last) if backwards else (last, token)), sentence):
+            source = None
+        if time.year is not None:
+            source = (token, time)
+        elif source is not None and years[number] is None and not related[number]:
+            years[number] = _year_before(time, source[1]) if backwards else _year_after(time, source[1])
+        last = token
 
 
 def _together(first: Token, second: Token, sentence: str) -> bool:
     between = sentence[first.end : second.start]
-    return not any(mark in between for mark in (";", "\n", ". ")) and len(between) <= _NEAR
+    return len(between) <= _NEAR and not any(mark in between for mark in (";", "\n", ". "))
 
 
 _NEAR = 40  # characters between two times that share a year
 
 
-def _later_year(times: Sequence[tuple[Token, Time]], number: int, sentence: str) -> int | None:
-    token, time = times[number]
-    for other, later in times[number + 1 :]:
-        if not _together(token, other, sentence):
-            return None
-        if later.year is not None:
-            if later.grain == "year":
-                return later.items[0][0]
-            return later.year - (time.order() > later.order())
-        token = other
-    return None
+def _year_before(time: Time, later: Time) -> int | None:
+    """`từ tháng 10 đến tháng 3/2026`: a time that would come after the later one is of the year before."""
+    if later.grain == "year":
+        return later.items[0][0]
+    return later.year - (time.order() > later.order()) if later.year else None
 
 
-def _earlier_year(times: Sequence[tuple[Token, Time]], number: int, sentence: str) -> int | None:
-    token, time = times[number]
-    for other, earlier in reversed(times[:number]):
-        if not _together(other, token, sentence):
-            return None
-        if earlier.year is not None:
-            if earlier.grain == "year":
-                return None
-            return earlier.year + (time.order(last=True) < earlier.order(last=True))
-        token = other
-    return None
+def _year_after(time: Time, earlier: Time) -> int | None:
+    if earlier.grain == "year" or earlier.year is None:
+        return None
+    return earlier.year + (time.order(last=True) < earlier.order(last=True))

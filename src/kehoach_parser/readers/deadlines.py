@@ -6,6 +6,7 @@ be worse than none.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 
 from ..document import Passage
@@ -48,6 +49,8 @@ class DeadlineReading:
 
 
 _FINAL = " \t\n.;,:…"
+
+
 def read(text: str | Passage, grammar: Grammar, context: Context, *, field: bool) -> DeadlineReading | None:
     """The deadline that the text states, None where it states none.
 
@@ -64,9 +67,7 @@ def read(text: str | Passage, grammar: Grammar, context: Context, *, field: bool
     return _of_prose(source, parts) if parts else None
 
 
-def explain(
-    text: str | Passage, grammar: Grammar, context: Context, *, field: bool
-) -> list[tuple[str, str, str]]:
+def explain(text: str | Passage, grammar: Grammar, context: Context, *, field: bool) -> list[tuple[str, str, str]]:
     """The rules that read the text, in order: name, matched text, what it gave."""
     source = str(text)
     parts, tokens = _parts(source, grammar, context, field)
@@ -85,7 +86,7 @@ def _parts(source: str, grammar: Grammar, context: Context, field: bool) -> tupl
         return [], []
     outline = skeleton(folded, tokens)
     year, completion = _label(context, grammar, field)
-    dated = with_years(tokens, folded, year)
+    dated = with_years(tokens, folded, year, grammar.compile("deadlines", "{:related_year}"))
     frames = _frames(outline, tokens, dated, grammar, completion, year)
     if field:
         return [produce(frame) for frame in frames if _stands_in_field(frame, grammar)], tokens
@@ -107,26 +108,35 @@ def _frames(
     outline: str, tokens: list[Token], dated: list[Dated], grammar: Grammar, completion: bool, year: int | None
 ) -> list[Frame]:
     ended = grammar.compile("deadlines", "{:completes}$")
+    token_starts = [token.start for token in tokens]
+    dated_starts = [one.token.start for one in dated]
     frames = []
     for hit in grammar.alternation("deadlines", "frame").finditer(outline):
-        inside = tuple(token for token in tokens if hit.start <= token.start < hit.end)
-        times = tuple(one for one in dated if hit.start <= one.token.start < hit.end)
+        inside = tokens[bisect_left(token_starts, hit.start) : bisect_left(token_starts, hit.end)]
+        times = dated[bisect_left(dated_starts, hit.start) : bisect_left(dated_starts, hit.end)]
         says = ended.search(outline, max(0, hit.start - 80), hit.start) is not None
-        frames.append(Frame(hit, outline, inside, times, completion or says, year))
+        frames.append(Frame(hit, outline, tuple(inside), tuple(times), completion or says, year))
     return frames
 
 
 def _stands_in_field(frame: Frame, grammar: Grammar) -> bool:
     """A bare number that may be a year or a day counts only where nothing else goes on with it."""
+    if frame.dated and _ends(frame, grammar, r"\b{:beside}(?: \S+)? *$"):
+        return False
     if frame.hit.rule.data["prose"] == "or":
-        head = grammar.compile("deadlines", "{:condition_head} *$")
-        return head.search(frame.skeleton, max(0, frame.hit.start - 20), frame.hit.start) is not None
+        return _ends(frame, grammar, "{:condition_head} *$")
     if frame.hit.rule.data["edge"] != "bare" or not all(token.letter in "ZF" for token in frame.tokens):
         return True
     before, after = frame.skeleton[: frame.hit.start].rstrip(), frame.skeleton[frame.hit.end :].lstrip()
     if any(token.letter == "F" for token in frame.tokens) and before and before[-1] not in ".;,:(-\n":
         return False
     return not after or after[0] in ".;,)(-\n"
+
+
+def _ends(frame: Frame, grammar: Grammar, pattern: str) -> bool:
+    """Whether the words before the frame end so."""
+    ended = grammar.compile("deadlines", pattern)
+    return ended.search(frame.skeleton, max(0, frame.hit.start - 40), frame.hit.start) is not None
 
 
 def _of_field(source: str, parts: list[Part], tokens: list[Token]) -> DeadlineReading:
@@ -148,7 +158,9 @@ def _of_prose(source: str, parts: list[Part]) -> DeadlineReading:
 
 
 def _trimmed(source: str, part: Part) -> tuple[int, int]:
-    end = len(source[: part.end].rstrip(_FINAL))
+    end = part.end
+    while end > part.start and source[end - 1] in _FINAL:
+        end -= 1
     return part.start, end
 
 

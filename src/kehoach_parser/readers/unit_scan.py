@@ -78,16 +78,35 @@ class Scanner:
     def run(self, index: int) -> Run:
         """The units from the word on."""
         units: list[Found] = []
+        authority = ""
         while True:
             index = self._skip(index)
+            if self._labelled(index):
+                return Run(units, "label", index)
             opened = self.opener(index)
             if opened is None and (self.prose or index >= len(self.words) or self.is_verb(index)):
                 return Run(units, self._stop(index), index)
             kind, after = opened or ("plain", index)
+            first = index
             found, index, stop = self._unit(index, kind, after)
+            if found and kind == "group" and self.vocabulary.place.match(self.words, first):
+                found[0].prefix = authority
+            authority = self._authority(first, kind, after) or authority
             units += found
             if stop != "joint":
                 return Run(units, stop, index)
+
+    def _authority(self, first: int, kind: str, after: int) -> str:
+        """The head that the next place may share: `UBND` in `UBND xã A, xã B`."""
+        if kind not in ("place", "office") or not self.vocabulary.place.match(self.words, after):
+            return ""
+        return self.tokens.source[self.tokens.starts[first] : self.tokens.ends[after - 1]]
+
+    def _labelled(self, index: int) -> bool:
+        """Whether a label begins at the word: `Phối hợp: …` in a cell that has both roles."""
+        if self.prose or index >= len(self.words):
+            return False
+        return self.vocabulary.labels.match(self.tokens.folded, self.tokens.starts[index]) is not None
 
     def opener(self, index: int) -> tuple[str, int] | None:
         """The class of the opener at the word, and the first word after it."""
@@ -143,7 +162,9 @@ class Scanner:
             if shared:
                 return shared
             word = self.words[index]
-            if word in _JOINTS:
+            if index < unit.covered and word == ",":
+                index, stop = index + 1, ""
+            elif word in _JOINTS:
                 index, stop = self._joint(unit, index)
             elif word in _OPENING:
                 index, stop = self._bracket(unit, index), ""
@@ -173,7 +194,8 @@ class Scanner:
         noun = first + size
         unit.grouped = bool(size) and noun < after
         unit.families = self._families(unit.kind, noun)
-        unit.bare = bool(self._member(unit, noun)) and self._member(unit, noun) + noun >= after
+        member = self._member(unit, noun)
+        unit.bare = unit.kind == "post" or (member > 0 and noun + member >= after)
         self._cover(unit, noun)
         unit.person = unit.kind == "people" and words[after - 1] in ("chí", "c", "ông", "bà")
         whole = vocabulary.whole.match(words, first)
@@ -185,11 +207,16 @@ class Scanner:
         if name:
             unit.complete, unit.bare = True, False
             return name
-        if unit.kind == "named" and after < len(words) and not unit.grouped and self._weak(after) and after >= unit.covered:
-            if not vocabulary.strong.match(words, after):
-                unit.verbal, unit.bare = True, False
-                return after + self._weak(after)
+        if self._named_by_verb(unit, after):
+            unit.verbal, unit.bare = True, False
+            return after + self._weak(after)
         return after
+
+    def _named_by_verb(self, unit: _Unit, after: int) -> bool:
+        """Whether the verb after the head belongs to the name: `Trung tâm kiểm soát …`, in a list `Ban Chỉ đạo xây dựng …`."""
+        if unit.grouped or after < unit.covered or not self._weak(after) or self.vocabulary.strong.match(self.words, after):
+            return False
+        return unit.kind == "named" or (unit.kind == "topic" and not self.prose)
 
     def _families(self, kind: str, noun: int) -> tuple[Phrases, ...]:
         vocabulary = self.vocabulary
@@ -244,7 +271,7 @@ class Scanner:
     def _cover(self, unit: _Unit, index: int) -> None:
         """Notes a compound that begins at the word. One that begins with a verb counts only inside a name."""
         size = self.vocabulary.compound.match(self.words, index)
-        if not size and unit.kind == "named" and not unit.complete and not unit.grouped:
+        if not size and unit.kind in ("named", "topic") and not unit.complete and not unit.grouped:
             size = self.vocabulary.verbal_compound.match(self.words, index)
         unit.covered = max(unit.covered, index + size)
 
@@ -285,7 +312,7 @@ class Scanner:
         """Whether a verb after a name that may be unfinished begins a predicate: `Ban QL DA nâng cấp đô thị` has none."""
         if self.mode == "heading":
             return False
-        if self.mode == "prose" or unit.kind not in ("named", "plain"):
+        if self.mode == "prose" or unit.kind not in ("named", "topic", "plain"):
             return True
         return all(word not in _JOINTS for word in self.words[index : index + _SHORT]) and index + _SHORT < len(self.words)
 
@@ -317,6 +344,9 @@ class Scanner:
             return after, "joint" if not self.prose or self._follows(after) else "sentence"
         if after >= len(words):
             return after, "end"
+        if self._holds(unit, after):
+            unit.bare, unit.related = True, False
+            return after + self._member(unit, after), ""
         if self._goes_on(unit, index, after):
             return after, ""
         if self._follows(after):
@@ -331,8 +361,6 @@ class Scanner:
     def _goes_on(self, unit: _Unit, index: int, after: int) -> bool:
         """Whether the name goes on after the joint."""
         words, vocabulary = self.words, self.vocabulary
-        if self._holds(unit, after):
-            return True
         opened = self.opener(after)
         if opened:
             return (unit.person and opened[0] == "post") or (words[index] == "&" and not unit.complete)
@@ -344,7 +372,7 @@ class Scanner:
             return True
         if unit.complete and not unit.grouped:
             return False
-        if unit.clause or (unit.grouped and not unit.related and not self.tokens.capital(after)):
+        if unit.clause or unit.kind == "topic" or (unit.grouped and not unit.related and not self.tokens.capital(after)):
             return True
         if vocabulary.field.match(words, after) and unit.kind in ("named", "office"):
             return True

@@ -108,6 +108,7 @@ class Vocabulary:
 
     def __init__(self, grammar: Grammar) -> None:
         self.openers = grammar.alternation("units", "opener")
+        self.labels = grammar.alternation("units", "role_label")
         self.brackets = grammar.alternation("units", "bracket")
         lists = {name: Phrases(grammar.words("units", name)) for name in _LISTS}
         self.strong, self.weak, self.compound = lists["strong"], lists["weak"], lists["compound"]
