@@ -366,6 +366,14 @@ def test_broken_files_are_refused() -> None:
         docx.load(word_file("")[:200], "x.docx")
 
 
+def test_a_damaged_part_at_the_side_is_passed_over() -> None:
+    found = docx.load(word_file(paragraph("a"), styles="", files={"word/styles.xml": b"<w:styles"}), "x.docx")
+    assert [block.text for block in found.blocks if isinstance(block, Line)] == ["a"]
+    assert [notice.code for notice in found.notices] == ["part-unreadable"]
+    with pytest.raises(CorruptFileError, match="xml-dtd-forbidden"):
+        docx.load(word_file("", styles="", files={"word/styles.xml": b"<!DOCTYPE x><x/>"}), "x.docx")
+
+
 def test_damaged_bytes_inside_the_zip_are_refused() -> None:
     data = bytearray(word_file(paragraph("a" * 5000)))
     place = data.find(b"word/document.xml") + 60
@@ -434,6 +442,6 @@ def test_a_span_larger_than_any_table_is_clamped() -> None:
 def test_many_paragraphs_take_linear_time() -> None:
     body = "".join(f"<w:p><w:r><w:t>{number}. Nhiệm vụ</w:t></w:r></w:p>" for number in range(20_000))
     body += '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r></w:p>' * 20_000
-    began = time.perf_counter()
+    began = time.process_time()
     assert len(load(body).blocks) == 20_000
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10

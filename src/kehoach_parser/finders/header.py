@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from kehoach_parser.document import Document, Line
-from kehoach_parser.grammar import Grammar, Hit
+from kehoach_parser.grammar import Alternation, Grammar, Hit
 from kehoach_parser.letterhead import Letterhead
 from kehoach_parser.nodes import Node, Part
 from kehoach_parser.paragraphs import clean, join_lines
@@ -207,23 +207,23 @@ class HeaderFinder:
 
     def _base(self, text: str) -> str:
         """A basis without the clause in which the authority goes on to act."""
-        for border in _CLAUSE_BORDER.finditer(text):
-            if self._acts(text[border.end() :], text.endswith(":")):
-                sentence = border[0][0]
-                return text[: border.start()] + ("" if sentence == "," else sentence)
-        return text
+        borders = list(_CLAUSE_BORDER.finditer(text))
+        acting = (border for border in borders if self._acts(text[border.end() :], self.enacting))
+        border = next(acting, None)
+        if border is None and text.endswith(":"):
+            acting = (border for border in reversed(borders) if self._acts(text[border.end() :], self.deciding))
+            border = next(acting, None)
+        if border is None:
+            return text
+        return text[: border.start()] + ("" if border[0][0] == "," else border[0][0])
 
-    def _acts(self, clause: str, introduces: bool) -> bool:
-        """Whether a clause begins with an authority that does something, or with the aim of it. In a text that leads
-        over to items the authority may do anything."""
+    def _acts(self, clause: str, verbs: Alternation) -> bool:
+        """Whether a clause begins with an authority that does something, or with the aim of it."""
         folded = fold(clause[:_SUBJECT_LENGTH])
         if folded.startswith(("để ", "nhằm ")):
             return True
         begins = self.authority.match(folded) or self.frame.post.match(folded)
-        if begins is None:
-            return False
-        rules = self.deciding if introduces else self.enacting
-        return rules.search(folded) is not None
+        return begins is not None and verbs.search(folded) is not None
 
     # -- recipients and signer -----------------------------------------------------------------------------------
 

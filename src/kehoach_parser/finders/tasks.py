@@ -195,7 +195,8 @@ class TaskWalker:
         if any(child.marker is not None for child in node.children):
             head = node.passage[node.text.find(":") + 1 : len(node.text)].strip()
             lead, coordinating = self.language.assignments(head)
-            self.group(node, node.children, group.with_units(lead, coordinating))
+            stated = (*lead, *group.lead) if lead and group.labelled else lead
+            self.group(node, node.children, group.with_units(stated, coordinating))
         elif value:
             self.leaf(node, group, value)
 

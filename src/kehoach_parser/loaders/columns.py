@@ -1,7 +1,8 @@
-"""Letterheads and signatures typed with tabs or runs of blanks: the left column is read before the right one.
+"""Letterheads and signatures set side by side with tabs, runs of blanks or a table: left column before the right one.
 
 Such a block shows itself by its shape: neighbouring short lines with one wide gap each, some of them in capitals.
-A lone gap is the blank of a form and stays.
+A lone gap is the blank of a form and stays. Where a format draws no borders, a small table at the head or the end of
+the document is one when its cells hold such lines.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ from kehoach_parser.document import Block, Line, Table
 
 REACH = 10  # lines without a gap that may stand between two with one
 SHORT = 70  # characters of a line that can be half of a block
+
+LETTERHEAD_ROWS = 5
+SIGNATURE_BLOCKS = 3  # blocks that may follow the signature: a note of the draft, a name
 
 _GAP = re.compile(r"(?<=\S) {4,}(?=\S)")
 _INDENT = 8  # blanks at the head of a line that stands in the right column only
@@ -133,3 +137,38 @@ def _in_columns(lines: Sequence[Line]) -> Iterator[Line]:
             if text:
                 notes = line.notes if column == 1 or not part.left else ()
                 yield replace(line, text=text, column=column, notes=notes)
+
+
+def unfolded(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, with a letterhead and a signature that stand in tables without borders as columns of lines."""
+    found: list[Block] = []
+    for index, block in enumerate(blocks):
+        tail = index >= len(blocks) - 1 - SIGNATURE_BLOCKS
+        if isinstance(block, Table) and ((index == 0 and _is_letterhead(block)) or (tail and _is_signature(block))):
+            found.extend(_cells_in_columns(block))
+        else:
+            found.append(block)
+    return found
+
+
+def _is_letterhead(table: Table) -> bool:
+    """Whether the first cell names an authority: words in capitals, which no head of a numbered table begins with."""
+    first = next((cell.lines[0].text for row in table.rows for cell in row if cell.lines), "")
+    return table.columns in (2, 3) and len(table.rows) <= LETTERHEAD_ROWS and first.isupper() and len(first.split()) > 1
+
+
+def _is_signature(table: Table) -> bool:
+    """Whether recipients stand beside a post in capitals."""
+    if table.columns not in (2, 3) or len(table.rows) > LETTERHEAD_ROWS:
+        return False
+    cells = [cell for row in table.rows for cell in row if cell.lines]
+    left = [line.text for cell in cells if cell.column == 0 for line in cell.lines]
+    right = [line.text for cell in cells if cell.column > 0 for line in cell.lines]
+    return bool(left) and left[0].endswith(":") and any(text.isupper() and len(text.split()) > 1 for text in right)
+
+
+def _cells_in_columns(table: Table) -> Iterator[Line]:
+    cells = [cell for row in table.rows for cell in row if cell.lines]
+    for number, column in enumerate(sorted({cell.column for cell in cells}), 1):
+        for line in (line for cell in cells if cell.column == column for line in cell.lines):
+            yield replace(line, column=number)

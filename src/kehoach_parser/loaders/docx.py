@@ -11,7 +11,7 @@ from lxml import etree
 
 from kehoach_parser.document import Block, Document, Line
 from kehoach_parser.errors import CorruptFileError
-from kehoach_parser.loaders import columns, paragraphs
+from kehoach_parser.loaders import columns, cut_sentences
 from kehoach_parser.loaders.docx_fonts import misleading_fonts
 from kehoach_parser.loaders.docx_inline import Changes, Inline, Runs, View
 from kehoach_parser.loaders.docx_numbering import Numbering
@@ -42,8 +42,8 @@ def load(data: bytes, path: str, changes: Changes = "accepted") -> Document:
 
 def _reopened(blocks: list[Block]) -> tuple[Block, ...]:
     """The blocks; where a converter made a paragraph of each printed line, lines that go on are not whole."""
-    cut = paragraphs.cut_lines(blocks)
-    return tuple(paragraphs.reopened(blocks, cut) if len(cut) > CUT_SHARE * len(blocks) else blocks)
+    cut = cut_sentences.cut_lines(blocks)
+    return tuple(cut_sentences.reopened(blocks, cut) if len(cut) > CUT_SHARE * len(blocks) else blocks)
 
 
 class _Reader:
@@ -77,7 +77,7 @@ class _Reader:
         """The lines of headers and footers, each text once."""
         lines: dict[str, Line] = {}
         for relationship in related:
-            root = self._package.root(relationship.target) if relationship.kind in ("header", "footer") else None
+            root = self._package.side_root(relationship.target) if relationship.kind in ("header", "footer") else None
             for line in lines_of(self.blocks(root)) if root is not None else ():
                 lines.setdefault(line.text, line)
         return list(lines.values())
@@ -143,7 +143,9 @@ class _Reader:
 
 def _part(package: Package, related: list[Relationship], kind: str) -> etree._Element | None:
     """The part of a kind that the document refers to; None when it has none."""
-    return next((package.root(found.target) for found in related if found.kind == kind and not found.external), None)
+    return next(
+        (package.side_root(found.target) for found in related if found.kind == kind and not found.external), None
+    )
 
 
 def _heading(form: Paragraphs) -> int | None:

@@ -26,6 +26,7 @@ RATIO_LIMIT = 200  # inflated bytes to one stored byte; Word's own files stay be
 RATIO_FLOOR = 8 * 1024 * 1024  # below this size no ratio is a danger
 TABLE_DEPTH_LIMIT = 64
 
+_DTD = "xml-dtd-forbidden"
 _CHUNK = 1024 * 1024
 # ISO 29500 Strict names the same elements by other addresses.
 _STRICT = (
@@ -65,6 +66,16 @@ class Package:
         """The XML tree of a part; None when the file has no such part."""
         data = self._inflated(part, limit)
         return None if data is None else self._parsed(part, data)
+
+    def side_root(self, part: str) -> etree._Element | None:
+        """The tree of a part that the text can do without: a damaged one is noticed and passed over."""
+        try:
+            return self.root(part)
+        except CorruptFileError as error:
+            if error.detail.startswith(_DTD):
+                raise
+            self.notices.append(Notice("part-unreadable", error.detail))
+            return None
 
     def relationships(self, part: str) -> dict[str, Relationship]:
         """By identifier, what a part refers to."""
@@ -131,7 +142,7 @@ class Package:
 
     def _parsed(self, part: str, data: bytes) -> etree._Element:
         if any(mark in data for mark in _FORBIDDEN):
-            raise CorruptFileError(self.path, f"xml-dtd-forbidden: {part}")
+            raise CorruptFileError(self.path, f"{_DTD}: {part}")
         for strict, transitional in _STRICT:
             if strict in data[:8192]:
                 data = data.replace(strict, transitional)
@@ -143,7 +154,7 @@ class Package:
                 raise CorruptFileError(self.path, f"{part}: {error}") from error
             root = self._parsed_again(part, shallow)
         if root.getroottree().docinfo.internalDTD is not None:
-            raise CorruptFileError(self.path, f"xml-dtd-forbidden: {part}")
+            raise CorruptFileError(self.path, f"{_DTD}: {part}")
         return root
 
     def _parsed_again(self, part: str, data: bytes) -> etree._Element:

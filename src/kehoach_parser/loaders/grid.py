@@ -75,7 +75,7 @@ def grids(strokes: Iterable[Box]) -> list[Grid]:
     flat = [Rule((box.y0 + box.y1) / 2, box.x0, box.x1) for box in strokes if box.y1 - box.y0 < box.x1 - box.x0]
     steep = [Rule((box.x0 + box.x1) / 2, box.y0, box.y1) for box in strokes if box.y1 - box.y0 >= box.x1 - box.x0]
     flat, steep = _merged(flat), _merged(steep)
-    if len(flat) < 2 or not steep or len(flat) * len(steep) > _MAX_PAIRS:
+    if not _may_be_table(flat, steep) or len(flat) * len(steep) > _MAX_PAIRS:
         return []
     found = [grid for group in _touching(flat, steep) if (grid := _grid(*group)) is not None]
     return sorted(found, key=lambda grid: (grid.ys[0], grid.xs[0]))
@@ -118,7 +118,12 @@ def _touching(flat: list[Rule], steep: list[Rule]) -> list[tuple[list[Rule], lis
     groups: dict[int, tuple[list[Rule], list[Rule]]] = defaultdict(lambda: ([], []))
     for number, rule in enumerate(flat + steep):
         groups[_root(parents, number)][number >= len(flat)].append(rule)
-    return [group for group in groups.values() if len(group[0]) >= 2 and group[1]]
+    return [group for group in groups.values() if _may_be_table(*group)]
+
+
+def _may_be_table(flat: list[Rule], steep: list[Rule]) -> bool:
+    """Whether rules are enough for two cells, where one outer rule may be left out."""
+    return (len(flat) >= 2 and len(steep) >= 1) or (len(flat) == 1 and len(steep) >= 3)
 
 
 def _touch(flat: Rule, steep: Rule) -> bool:
@@ -141,24 +146,28 @@ def _grid(flat: list[Rule], steep: list[Rule]) -> Grid | None:
     width, height = len(xs) - 1, len(ys) - 1
     if width < 1 or height < 1 or width * height < 2 or width * height > _MAX_ELEMENTS:
         return None
-    parents = _united(xs, ys, flat, steep)
-    members: dict[int, list[int]] = defaultdict(list)
-    for element in range(width * height):
-        members[_root(parents, element)].append(element)
-    if len(members) < 2:
+    owners = _owners(xs, ys, flat, steep)
+    if max(owners) < 1:
         return None
-    groups = sorted(members.values())
-    areas, owners, regular = [], [0] * (width * height), True
-    for number, group in enumerate(groups):
-        rows, columns = [element // width for element in group], [element % width for element in group]
-        row, column = min(rows), min(columns)
-        rowspan, colspan = max(rows) - row + 1, max(columns) - column + 1
+    areas, regular = _areas(xs, ys, owners)
+    return Grid(tuple(xs), tuple(ys), areas, tuple(owners), regular)
+
+
+def _areas(xs: list[float], ys: list[float], owners: list[int]) -> tuple[tuple[Area, ...], bool]:
+    """The cells by number, and whether all are rectangles."""
+    width = len(xs) - 1
+    elements: list[list[int]] = [[] for _ in range(max(owners) + 1)]
+    for element, owner in enumerate(owners):
+        elements[owner].append(element)
+    areas, regular = [], True
+    for group in elements:
+        row, column = divmod(group[0], width)
+        rowspan = group[-1] // width - row + 1
+        colspan = max(element % width for element in group) - column + 1
         regular = regular and rowspan * colspan == len(group)
         box = Box(xs[column], ys[row], xs[column + colspan], ys[row + rowspan])
         areas.append(Area(row, column, rowspan, colspan, box))
-        for element in group:
-            owners[element] = number
-    return Grid(tuple(xs), tuple(ys), tuple(areas), tuple(owners), regular)
+    return tuple(areas), regular
 
 
 def _closed(flat: list[Rule], steep: list[Rule]) -> tuple[list[Rule], list[Rule]]:
@@ -176,20 +185,23 @@ def _coordinates(rules: list[Rule]) -> list[float]:
     return sorted({rule.at for rule in rules})
 
 
-def _united(xs: list[float], ys: list[float], flat: list[Rule], steep: list[Rule]) -> list[int]:
-    """For each elementary cell the one that it is united with (a forest), since no rule parts them."""
+def _owners(xs: list[float], ys: list[float], flat: list[Rule], steep: list[Rule]) -> list[int]:
+    """For each elementary cell, row by row, the number of the cell that it is a part of: neighbours which no rule
+    parts are one."""
     width, height = len(xs) - 1, len(ys) - 1
     parents = list(range(width * height))
     below = _cover(ys, flat, [(a + b) / 2 for a, b in pairwise(xs)])
     beside = _cover(xs, steep, [(a + b) / 2 for a, b in pairwise(ys)])
-    for row in range(height):
-        for column in range(width):
+    for column in range(1, width):
+        for row in set(range(height)) - beside[column]:
             element = row * width + column
-            if column + 1 < width and row not in beside[column + 1]:
-                parents[_root(parents, element + 1)] = _root(parents, element)
-            if row + 1 < height and column not in below[row + 1]:
-                parents[_root(parents, element + width)] = _root(parents, element)
-    return parents
+            parents[_root(parents, element)] = _root(parents, element - 1)
+    for row in range(1, height):
+        for column in set(range(width)) - below[row]:
+            element = row * width + column
+            parents[_root(parents, element)] = _root(parents, element - width)
+    numbers: dict[int, int] = {}
+    return [numbers.setdefault(_root(parents, element), len(numbers)) for element in range(width * height)]
 
 
 def _cover(coordinates: list[float], rules: list[Rule], middles: list[float]) -> list[set[int]]:

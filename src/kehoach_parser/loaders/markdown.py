@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kehoach_parser.document import Block, Document, Line, Table
-from kehoach_parser.loaders import characters, paragraphs, text_tables
+from kehoach_parser.loaders import characters, columns, cut_sentences, text_tables
 from kehoach_parser.loaders.markdown_emphasis import Piece, emphasised
 from kehoach_parser.loaders.text_decoding import decode
 
@@ -55,7 +55,8 @@ def blocks(text: str) -> tuple[Block, ...]:
             found.append(part)
         else:
             found.extend(_lines(part, notes))
-    return tuple(paragraphs.reopened(found, paragraphs.cut_lines(found)))
+    found = columns.unfolded(found)
+    return tuple(cut_sentences.reopened(found, cut_sentences.cut_lines(found)))
 
 
 def _without_comments(text: str) -> str:

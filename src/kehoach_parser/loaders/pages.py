@@ -91,7 +91,7 @@ def _is_same(block: PageBlock, other: PageBlock) -> bool:
         if block.text == other.text:
             return True
         return bool(_DIGITS.search(block.text)) and _DIGITS.sub("", block.text) == _DIGITS.sub("", other.text)
-    if isinstance(block, Strip) or isinstance(other, Strip):
+    if isinstance(block, Strip) or isinstance(other, Strip) or len(block.rows) != len(other.rows):
         return False
     return _beginning(block) == _beginning(other)
 

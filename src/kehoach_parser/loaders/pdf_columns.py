@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from kehoach_parser.loaders.pdf_rows import Row, goes_down, one_line, printed_rows
-from kehoach_parser.loaders.pdf_strips import Strip, cut, is_sparse, words
+from kehoach_parser.loaders.pdf_strips import Strip, cut, words
 from kehoach_parser.loaders.pdfium import Page
 
 _MARKER = re.compile(r"[^\w\s]|[^\W_]{1,4}[.)/:]?|(?:[^\W_]{1,5}[.)])+[^\W_]{0,3}|\([^\W_]{1,4}\)")
@@ -134,11 +134,6 @@ class Block:
 
 def _share_edge(strips: list[Strip]) -> bool:
     return max(strip.x0 for strip in strips) - min(strip.x0 for strip in strips) < _ALIGNED
-
-
-def is_simple(strips: list[Strip]) -> bool:
-    """Whether each strip stands below the one before and none has a gap: one column of text, in order."""
-    return goes_down(strips) and not any(map(is_sparse, strips))
 
 
 def in_reading_order(page: Page, strips: list[Strip]) -> list[Strip]:

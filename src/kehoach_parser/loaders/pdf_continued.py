@@ -87,6 +87,8 @@ def _nearest(xs: tuple[float, ...], x: float) -> int:
 
 
 def _renumber(table: PageTable, numbers: list[int]) -> None:
+    if numbers == list(range(len(numbers))):
+        return
     for cell in table.cells:
         stop = numbers[cell.column + cell.colspan]
         cell.column = numbers[cell.column]

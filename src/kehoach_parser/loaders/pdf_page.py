@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from kehoach_parser.document import Box
 from kehoach_parser.loaders.grid import Grid, grids
-from kehoach_parser.loaders.pdf_columns import in_reading_order, is_simple
+from kehoach_parser.loaders.pdf_columns import in_reading_order
 from kehoach_parser.loaders.pdf_notes import PageBlock, take_footnotes
 from kehoach_parser.loaders.pdf_second_opinion import second_grids
 from kehoach_parser.loaders.pdf_stamps import without_stamps
@@ -42,11 +42,12 @@ class PageContent:
 
 def read_page(page: Page, number: int) -> PageContent:
     """The content of an open page with the given number from 1."""
-    strips, stamps = without_stamps(page, read_strips(page, number))
+    strips, simple = read_strips(page, number)
+    strips, stamps = without_stamps(page, strips)
     content = PageContent(number, page.width, page.height, [], stamps)
     content.picture = len(page.text) < _LITTLE_TEXT and page.picture_share() > _MOST
     content.old_font = next((name for name in page.font_names if _OLD_FONT.match(name)), "")
-    if is_simple(strips):
+    if simple:
         content.blocks.extend(strips)
         return content
     rules = page.rulings()

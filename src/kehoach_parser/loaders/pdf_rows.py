@@ -69,12 +69,11 @@ def _with_stamps(page: Page, row: Row) -> Row:
 def _put_together(row: Row) -> Row:
     row = sorted(row, key=lambda strip: strip.x0)
     result = row[:1]
-    for strip in row[1:]:
-        before = result[-1]
-        gap, size = strip.x0 - before.x1, max(strip.size, before.size)
+    for before, strip in pairwise(row):
+        gap, size = strip.x0 - result[-1].x1, max(strip.size, before.size)
         if gap < _APART * size:
             glued = gap < _GLUED * size and strip.stamp == before.stamp
-            result[-1] = joined(before, strip, "" if glued else " ")
+            result[-1] = joined(result[-1], strip, "" if glued else " ")
         else:
             result.append(strip)
     return result

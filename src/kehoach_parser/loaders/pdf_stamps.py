@@ -11,6 +11,7 @@ import re
 from kehoach_parser.loaders.pdf_strips import Strip, split_at_gaps
 from kehoach_parser.loaders.pdfium import Page
 
+_SECONDS = re.compile(r":\d\d(?!\d)")
 _TIME = re.compile(r"\d\d?[:.]\d\d:\d\d")
 _LEVEL = 0.5  # font sizes: a stamp in a blank is not further off the baseline of its line
 _NEAR = 3.0  # font sizes: nor further from the text beside it
@@ -25,13 +26,13 @@ def without_stamps(page: Page, strips: list[Strip]) -> tuple[list[Strip], list[S
     apart: list[Strip] = []
     if page.stamped_from >= 0:
         strips, apart = _without_annotations(page, strips)
-    if _TIME.search(page.text):
+    if _SECONDS.search(page.text):
         strips, signed = _without_signatures(strips)
         apart = signed + apart
-    if any(strip.size < _TINY for strip in strips):
-        apart = apart + [strip for strip in strips if strip.size < _TINY]
+    tiny = [strip for strip in strips if strip.size < _TINY]
+    if tiny:
         strips = [strip for strip in strips if strip.size >= _TINY]
-    return strips, apart
+    return strips, apart + tiny
 
 
 def _without_annotations(page: Page, strips: list[Strip]) -> tuple[list[Strip], list[Strip]]:

@@ -5,11 +5,10 @@ A strip is most often a printed line. Where the page has text side by side, it i
 
 from __future__ import annotations
 
+import math
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import pairwise
 
 from kehoach_parser.document import Box
@@ -22,7 +21,9 @@ _HYPHEN_TABLE = dict.fromkeys(map(ord, HYPHENS), "-")
 WORD = re.compile(r"\S+")
 _LETTER = re.compile(r"[^\W\d_]")
 _ASCENT, _DESCENT = 0.89, 0.22  # of Times New Roman, in parts of the font size
-_LINE_END = frozenset("\r\n")
+# What is beyond ASCII, Vietnamese letters and the usual punctuation may need cleaning.
+_UNUSUAL = re.compile("[^ -~\r\n\u00a1-\u00ac\u00ae-\u01b0\u1ea0-\u1ef9\u2013\u2014\u2018-\u201d\u2022\u2026]")
+_LEADING = 0.5  # font sizes: a line is at least so far below the one before
 _ALL = 0.9  # part of the letters that is taken for all of them
 _DENSE = 0.5  # width of a letter in parts of the font size: printed text has 0.38 to 0.48
 _CAPITAL = 0.25  # by which a capital is wider
@@ -73,21 +74,21 @@ class Strip:
         return (self.x0 + self.x1) / 2
 
 
-def read_strips(page: Page, number: int) -> list[Strip]:
-    """The strips of a page in the order of the file, each one line as the engine divides the text."""
-    plain = _is_plain(page.text)
-    strips = [measure(page, number, start, stop, plain) for start, stop in _lines(page.text, plain)]
-    return [strip for strip in strips if strip is not None]
-
-
-def _is_plain(text: str) -> bool:
-    """Whether the text needs no cleaning: looked up for each different character and not for each line."""
-    return all(_is_plain_character(character) for character in set(text) - _LINE_END)
-
-
-@cache
-def _is_plain_character(character: str) -> bool:
-    return character not in HYPHENS and clean(character) == character and not unicodedata.combining(character)
+def read_strips(page: Page, number: int) -> tuple[list[Strip], bool]:
+    """The strips of a page in the order of the file, each one line as the engine divides the text; and whether the
+    page is simple: one column of text, each line below the one before and none with gaps in it."""
+    plain = _UNUSUAL.search(page.text) is None
+    strips: list[Strip] = []
+    simple, base, size = True, -math.inf, 0.0
+    for start, stop in _lines(page.text, plain):
+        strip = measure(page, number, start, stop, plain)
+        if strip is None:
+            continue
+        strips.append(strip)
+        if simple:
+            simple = strip.base - base > _LEADING * max(size, strip.size) and not is_sparse(strip)
+            base, size = strip.base, strip.size
+    return strips, simple
 
 
 def _lines(text: str, plain: bool) -> Iterator[tuple[int, int]]:
@@ -117,8 +118,7 @@ def measure(page: Page, number: int, start: int, stop: int, plain: bool = False)
         text = clean(text.translate(_HYPHEN_TABLE) if text[-1] in HYPHENS else text)
         if not text:
             return None
-    x0, base = page.origin(start)
-    x1 = page.right(stop - 1)
+    x0, base, x1 = page.extent(start, stop)
     size, bold, italic = _style(page, start, stop)
     stamp = 0 <= page.stamped_from <= start
     return Strip(number, start, stop, text, x0, x1 if x1 > x0 else x0, base, size, bold, italic, stamp)
@@ -135,8 +135,8 @@ def is_sparse(strip: Strip) -> bool:
 
 
 def _style(page: Page, start: int, stop: int) -> tuple[float, bool, bool]:
-    """Size, and whether (nearly) all letters are bold and italic. One sample tells that they are not; only a line that
-    looks bold or italic is read word by word."""
+    """Size, and whether (nearly) all letters are bold and italic. One sample tells that they are not, some more that
+    all are; only a line of mixed print is read word by word."""
     text = page.text
     middle = (start + stop) // 2
     while text[middle].isspace():  # spaces may belong to no font; the last character is none
@@ -144,6 +144,10 @@ def _style(page: Page, start: int, stop: int) -> tuple[float, bool, bool]:
     style = page.style(middle)
     if not style.bold and not style.italic:
         return style.size, False, False
+    quarter = (stop - start) // 4
+    samples = (start, start + quarter, stop - 1 - quarter, stop - 1)
+    if all(text[index].isspace() or page.style(index) is style for index in samples):
+        return style.size, style.bold, style.italic
     letters = bold = italic = 0
     for match in WORD.finditer(text, start, stop):
         word = match[0]

@@ -74,8 +74,8 @@ def _placed(page: Page, grid: Grid, strip: Strip) -> list[tuple[int | None, Stri
     if not grid.ys[0] <= y <= grid.ys[-1] or strip.x1 < grid.xs[0] or strip.x0 > grid.xs[-1]:
         return [(None, strip)]
     first = grid.area_at(strip.x0 + _INSIDE, y)
-    if first is not None and strip.x1 - _INSIDE <= grid.areas[first].box.x1:
-        return [(first, strip)]
+    if first is not None and (strip.x1 - _INSIDE <= (edge := grid.areas[first].box.x1) or edge >= grid.xs[-1]):
+        return [(first, strip)]  # text that runs out of the last column stays in it
     parts = cut(page, strip, _ends(page, grid, strip, y))
     return [(grid.area_at(part.center, y), part) for part in parts]
 

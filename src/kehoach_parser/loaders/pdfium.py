@@ -185,6 +185,18 @@ class Page:
         right: float = rect.right
         return right - self._left
 
+    def extent(self, start: int, stop: int) -> tuple[float, float, float]:
+        """Left edge, baseline and right edge of the characters of one line: `origin` of the first and `right` of the
+        last in one, since every line needs them."""
+        if self.rotation:
+            x, y = self.origin(start)
+            return x, y, self.right(stop - 1)
+        pdfium, page, indices = self._pdfium, self._text_page, self._indices
+        pdfium.FPDFText_GetCharOrigin(page, indices[start], self._at_x, self._at_y)
+        pdfium.FPDFText_GetLooseCharBox(page, indices[stop - 1], self._at_rect)
+        left = self._left
+        return self._x.value - left, self._top - self._y.value, self._rect.right - left
+
     def style(self, index: int) -> Style:
         """Font and size of the character. Read once for each text object, since all its characters have one style."""
         character = self._indices[index]
@@ -264,11 +276,12 @@ class Page:
 
     def rulings(self) -> list[Box]:
         """The straight strokes that the page draws, wherever they stand, each as a box without height or width."""
-        found = []
-        for stroke in pdf_paths.strokes(self._pdfium, self._handle):
-            (x0, y0), (x1, y1) = self._displayed(stroke.x0, stroke.y0), self._displayed(stroke.x1, stroke.y1)
-            found.append(Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
-        return found
+        found = pdf_paths.strokes(self._pdfium, self._handle)
+        if self.rotation:
+            corners = [(*self._displayed(x0, y0), *self._displayed(x1, y1)) for x0, y0, x1, y1 in found]
+            return [Box(min(a, c), min(b, d), max(a, c), max(b, d)) for a, b, c, d in corners]
+        left, top = self._left, self._top
+        return [Box(x0 - left, top - y1, x1 - left, top - y0) for x0, y0, x1, y1 in found]
 
     def picture_share(self) -> float:
         """The part of the page that its biggest picture covers."""

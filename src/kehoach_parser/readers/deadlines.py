@@ -144,7 +144,12 @@ def _of_field(source: str, parts: list[Part], tokens: list[Token]) -> DeadlineRe
     end = len(source.rstrip())
     reading = DeadlineReading(source[start:end], start, end, phrases=((start, end),))
     stray = [code for token in tokens for code in token.warnings if code != "working-days"]
+    used = {token.start for part in parts for token in part.tokens}
+    if any(token.time and token.time.grain == "day of month" and token.start not in used for token in tokens):
+        stray.append("no-month")
     found = _combined(reading, source, parts, stray)
+    if "no-month" in stray:
+        return replace(found, due=None)
     if not parts and not stray:
         return replace(found, warnings=("deadline-not-understood",))
     return found

@@ -9,6 +9,7 @@ from ..grammar import Grammar, Hit
 from .unit_reading import Reader, UnitReading, distinct
 from .unit_scan import Run, Scanner
 
+_LABEL = 20  # words of a label before a colon
 _MARKS = frozenset('-+*•"“”\'([')
 
 
@@ -35,6 +36,7 @@ class _Prose(Reader):
         self.introduction = grammar.alternation("units", "introduction")
         self.cooperate = grammar.alternation("units", "cooperate")
         self.anaphor = grammar.alternation("units", "anaphor")
+        self.no_predicate = grammar.alternation("units", "no_predicate")
         self.headings = grammar.alternation("units", "heading")
 
     def read(self, heading: bool) -> Assignment:
@@ -73,9 +75,21 @@ class _Prose(Reader):
         found = self._assigned(index) or self._subject(index)
         if found:
             return found
-        if self._match("introduction", index):
-            return self._after_introduction(index)
+        hit = self._match("introduction", index)
+        return self._after_introduction(self.tokens.at(hit.end)) if hit else self._after_label(index)
+
+    def _after_label(self, index: int) -> tuple[str | None, Run | None]:
+        """The doer after a short label: `Về thể chế: giao A …`, `Đo lường: A chủ động …`."""
+        for position in range(index + 1, min(index + _LABEL, len(self.words) - 1)):
+            if self.words[position] in ".,;":
+                break
+            if self.words[position] == ":":
+                return self._assigned(position + 1) or self._strong_subject(position + 1) or (None, None)
         return None, None
+
+    def _strong_subject(self, index: int) -> tuple[str, Run] | None:
+        found = self._subject(index)
+        return found if found and self.vocabulary.strong.match(self.words, found[1].at) else None
 
     def _assigned(self, index: int, issued: bool = False) -> tuple[str, Run] | None:
         """`Giao A …`: the verb at the word and the units after it."""
@@ -94,6 +108,8 @@ class _Prose(Reader):
         run = self.scanner.run(index)
         if not run.units or run.stop not in ("verb", "colon") or run.at + 1 >= len(self.words):
             return None
+        if run.stop == "colon" and self._match("no_predicate", run.at + 1):
+            return None
         superior = self._match("superior", index)
         if superior and len(run.units) == 1:
             handed = self._assigned(run.at, issued=True)
@@ -102,27 +118,41 @@ class _Prose(Reader):
         return "subject", run
 
     def _after_introduction(self, index: int) -> tuple[str | None, Run | None]:
-        """The doer after `Căn cứ …,` or `Trong quá trình …`."""
-        for position in range(index + 1, len(self.words)):
+        """The doer after `Căn cứ …,` or `Trong quá trình …`; `index` is the first word after the introducing one."""
+        if self.scanner.opener(index):
+            index = self.scanner.run(index).at
+        for position in range(index, len(self.words) - 1):
             word = self.words[position]
             if (word == "." and self.tokens.spaced(position)) or self._match("cooperate", position):
-                return None, None
-            if word in (",", ";", "thì", ":") and position + 1 < len(self.words):
+                break
+            found = None
+            if word in self.vocabulary.clause_ends and not self._coordinated(position):
                 found = self._assigned(position + 1) or self._subject(position + 1)
+                if word in self.vocabulary.conclusion and not found:
+                    break
             elif self.tokens.capital(position) and not self.scanner.shouting and self._person(position):
                 found = self._subject(position)
-            else:
-                continue
             if found:
                 return found
         return None, None
 
+    def _coordinated(self, position: int) -> bool:
+        """Whether a comma joins nouns of classes: `… của tổ chức, cá nhân` has no subject after it."""
+        if self.words[position] != "," or self.vocabulary.determiner.match(self.words, position + 1):
+            return False
+        nouns = (self.vocabulary.member, self.vocabulary.people)
+        before = any(
+            family.match(self.words, position - size) == size
+            for family in nouns
+            for size in (1, 2)
+            if position >= size
+        )
+        return before and any(family.match(self.words, position + 1) for family in nouns)
+
     def _person(self, index: int) -> bool:
         """Whether a post in capitals opens: a subject that no comma sets apart."""
         opened = self.scanner.opener(index)
-        return bool(opened and opened[0] == "post") and self.words[index - 1] not in (
-            "của", "cho", "với", "là", "do", "trước", "cáo", "trình", "mưu", "gửi", "đề", "nghị",
-        )  # fmt: skip
+        return bool(opened and opened[0] == "post") and self.words[index - 1] not in self.vocabulary.before_object
 
     def _heading(self, index: int) -> tuple[str | None, Run | None] | None:
         """A heading that is a unit, with or without `Trách nhiệm của`, `Giao` before or `có trách nhiệm` after it."""
@@ -146,12 +176,13 @@ class _Prose(Reader):
         return found
 
     def _clause_begins(self, index: int) -> bool:
-        before = self.words[index - 1]
-        if before == "thời" or (before == "," and index > 1 and self.words[index - 2] == "thời"):
-            return True
-        if before == ".":
-            return self.tokens.spaced(index - 1)
-        return before in ";\n("
+        before = index - 1
+        if self.words[before] == "," and before:
+            before -= 1
+            return self.words[before] in self.vocabulary.adding
+        if self.words[before] == ".":
+            return self.tokens.spaced(before)
+        return self.words[before] in ";\n(" or self.words[before] in self.vocabulary.adding
 
     # ------------------------------------------------------------------ those who help
 

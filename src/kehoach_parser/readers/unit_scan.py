@@ -196,7 +196,8 @@ class Scanner:
         unit.families = self._families(unit.kind, noun)
         member = self._member(unit, noun)
         unit.bare = unit.kind == "post" or (member > 0 and noun + member >= after)
-        self._cover(unit, noun)
+        for word in range(noun, max(noun + 1, after)):
+            self._cover(unit, word)
         unit.person = unit.kind == "people" and words[after - 1] in ("chí", "c", "ông", "bà")
         whole = vocabulary.whole.match(words, first)
         name = self._known_name(noun, after)
@@ -252,14 +253,25 @@ class Scanner:
         if size:
             unit.bare, unit.related = False, True
             return index + size, ""
-        size = vocabulary.qualifier.match(words, index) if unit.complete else 0
-        if size > 1:
-            return index + size, ""
+        if unit.complete and (after := self._of_a_unit(unit, index)):
+            return after, ""
         self._cover(unit, index)
         if index >= unit.covered and not self._named_by_capital(index) and self._predicate(unit, index):
             return index, "verb"
         unit.related = False
         return self._consumed(unit, index), ""
+
+    def _of_a_unit(self, unit: _Unit, index: int) -> int:
+        """After a complete name: the word after a unit that it belongs to (`Tỉnh ủy`, `của Sở`), 0 where none is named."""
+        vocabulary, words = self.vocabulary, self.words
+        if linking := vocabulary.linking.match(words, index):
+            unit.complete = False
+            return index + linking
+        opened = self.opener(index) if self._named_by_capital(index) else None
+        if opened:
+            return max(self._known_name(index, opened[1]), opened[1], index + vocabulary.whole.match(words, index))
+        size = vocabulary.qualifier.match(words, index)
+        return index + size if size > 1 else 0
 
     def _new_line(self, unit: _Unit, index: int) -> bool:
         """Whether a line of a list begins a unit in lower case: what stands before it can be whole."""
@@ -302,11 +314,19 @@ class Scanner:
             return True
         if unit.clause:
             return False
-        if vocabulary.weak.match(words, index):
+        verb = vocabulary.weak.match(words, index)
+        if verb == 1 and self._second_syllable(unit, index):
+            return False
+        if verb:
             return not self.shouting and (unit.complete or self._weighty(unit, index))
         if not (self.prose and unit.complete) or self.shouting or words[index] in _BULLETS or unit.grouped:
             return False
         return words[index].isalpha() and not self._qualifies(index)
+
+    def _second_syllable(self, unit: _Unit, index: int) -> bool:
+        """Whether a verb of one syllable ends a word of the name that a capital began: `Sản xuất`."""
+        named = unit.kind in ("named", "topic") and not unit.complete
+        return named and index > unit.first + 1 and not self.shouting and self.tokens.capital(index - 1)
 
     def _weighty(self, unit: _Unit, index: int) -> bool:
         """Whether a verb after a name that may be unfinished begins a predicate: `Ban QL DA nâng cấp đô thị` has none."""

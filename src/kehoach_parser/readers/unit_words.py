@@ -100,7 +100,7 @@ def _dangles(words: list[str], vocabulary: Vocabulary) -> bool:
     return any(" ".join(words[-size:]) in vocabulary.dangling for size in (1, 2, 3, 4))
 
 
-_LISTS = ("strong", "weak", "compound", "verbal_compound", "clause", "related", "member", "people", "place", "bare_post", "qualifier", "field")
+_LISTS = ("strong", "weak", "compound", "verbal_compound", "clause", "related", "member", "people", "place", "bare_post", "qualifier", "linking", "field")
 
 
 class Vocabulary:
@@ -112,6 +112,7 @@ class Vocabulary:
         self.brackets = grammar.alternation("units", "bracket")
         lists = {name: Phrases(grammar.words("units", name)) for name in _LISTS}
         self.strong, self.weak, self.compound = lists["strong"], lists["weak"], lists["compound"]
+        self.linking = lists["linking"]
         self.verbal_compound = lists["verbal_compound"]
         self.clause, self.related = lists["clause"], lists["related"]
         self.member, self.people, self.place = lists["member"], lists["people"], lists["place"]
@@ -120,6 +121,10 @@ class Vocabulary:
         self.whole = Phrases(grammar.words("units", "names_whole"))
         self.abbreviations = Phrases(grammar.table("units", "abbreviations"))
         self.completing = Phrases(grammar.words("units", "completing"))
+        self.clause_ends = frozenset(map(fold, grammar.words("units", "clause_end")))
+        self.conclusion = frozenset(map(fold, grammar.words("units", "conclusion")))
+        self.before_object = frozenset(map(fold, grammar.words("units", "before_object")))
+        self.adding = frozenset(map(fold, grammar.words("units", "adding")))
         self.dangling = frozenset(map(fold, grammar.words("units", "dangling")))
         self.several = grammar.compile("units", r"{:determiner}\b")
         self.determiner = Phrases(grammar.words("units", "determiner"))
@@ -132,7 +137,8 @@ def _names(grammar: Grammar) -> dict[str, Phrases]:
     for head, kind in grammar.table("units", "names_of").items():
         names = grammar.words("units", str(kind))
         known = set(map(fold, names))
-        named[fold(head)] = Phrases([*names, *(key for key, full in short.items() if fold(full) in known)])
+        ampersands = [name.replace(" và ", " & ") for name in names]
+        named[fold(head)] = Phrases([*names, *ampersands, *(key for key, full in short.items() if fold(full) in known)])
     return named
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from kehoach_parser.document import Block, Line
 
-_ENDED = tuple('.;:!?…/"”»)')
+_ENDED = (".", ":", "!", "?", "…")  # behind `;` and `)` a sentence may go on
 _MARKER = re.compile(r"(?:[^\W\d_]|[ivxlc]{1,6})[.)]")
 
 

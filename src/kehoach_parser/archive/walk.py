@@ -1,0 +1,166 @@
+"""The files of folders, glob patterns, lists and fsspec addresses, one at a time: nothing is collected first."""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import os
+import unicodedata
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from kehoach_parser.archive.convert import printable
+from kehoach_parser.archive.remote import is_remote, list_remote
+from kehoach_parser.loaders.sniff import named_format
+
+_HEAD = 4096
+# How the content of a document begins when its name does not tell; %PDF may stand behind some junk.
+_MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
+_LOCK_OF_WORD = "~$"
+_LONGEST_NAME = 200  # bytes, so that suffixes fit into the 255 that file systems allow
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file: `path` opens it, `identity` is the same in every run, `shown` is for people, `name` for outputs."""
+
+    path: str
+    identity: str
+    shown: str
+    name: str
+    size: int
+    stamp: str  # changes when the file changes
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of `count` equal parts of an archive, for those who spread the work themselves."""
+
+    number: int = 1
+    count: int = 1
+
+    def has(self, name: str) -> bool:
+        return zlib.crc32(name.encode()) % self.count == self.number - 1
+
+
+def walk(inputs: Iterable[str], *, skip: str | None = None, single: bool = False) -> Iterator[Found]:
+    """Every file of the inputs: files, folders, patterns, addresses. `skip` is a folder that is not entered, `single`
+    says that there is one input, whose own name then is no part of the names of outputs."""
+    left_out = _identity_of_folder(skip)
+    for given in inputs:
+        if is_remote(given):
+            yield from _remote(given)
+        elif os.path.isdir(given):
+            root = given if single else ""
+            for path, entry in _below(given, left_out):
+                yield _found(path, root, entry.stat())
+        elif not os.path.lexists(given) and glob.has_magic(given):
+            yield from _matching(given, skip)
+        else:
+            yield _file(given, os.path.dirname(given) if single else "")
+
+
+def _matching(pattern: str, skip: str | None) -> Iterator[Found]:
+    for path in glob.iglob(pattern, recursive=True):
+        if os.path.isdir(path):
+            if not pattern.endswith(("**", "**/")):  # a pattern with ** gives what is below by itself
+                yield from walk([path], skip=skip)
+        else:
+            yield _file(path, "")
+
+
+def _below(folder: str, left_out: tuple[int, int] | None) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """The documents below a folder. Links to folders are not followed, so that no loop of them traps the walk."""
+    waiting = [folder]
+    while waiting:
+        current = waiting.pop()
+        try:
+            entries = os.scandir(current)
+        except OSError:
+            continue
+        with entries:
+            for entry in entries:
+                if entry.name.startswith((".", _LOCK_OF_WORD)):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    if left_out is None or _identity_of_folder(entry.path) != left_out:
+                        waiting.append(entry.path)
+                elif entry.is_file() and is_document(entry.path):
+                    yield entry.path, entry
+
+
+def is_document(path: str) -> bool:
+    """Whether a file is for us: by its suffix, else by how its content begins."""
+    if named_format(path) is not None:
+        return True
+    try:
+        with open(path, "rb") as stream:
+            head = stream.read(_HEAD)
+    except OSError:
+        return False
+    return head.startswith(_MAGIC) or b"%PDF-" in head
+
+
+def _file(path: str, root: str) -> Found:
+    """A file that was named; one that does not exist is reported later with the reason."""
+    for spelling in (path, unicodedata.normalize("NFC", path), unicodedata.normalize("NFD", path)):
+        if os.path.lexists(spelling):
+            path = spelling
+            break
+    try:
+        return _found(path, root, os.stat(path))
+    except (OSError, ValueError):
+        return _found(path, root, None)
+
+
+def _found(path: str, root: str, status: os.stat_result | None) -> Found:
+    return Found(
+        path=path,
+        identity=printable(os.path.abspath(path)),
+        shown=printable(path),
+        name=output_name(os.path.relpath(path, root) if root else path),
+        size=-1 if status is None else status.st_size,
+        stamp="" if status is None else str(status.st_mtime_ns),
+    )
+
+
+def _remote(address: str) -> Iterator[Found]:
+    for path, size, stamp in list_remote(address):
+        yield Found(path, path, path, output_name(path.replace("://", "/")), size, stamp)
+
+
+def output_name(path: str) -> str:
+    """A relative name for outputs: composed letters, no way out of the folder, no part too long for a file system."""
+    plain = unicodedata.normalize("NFC", printable(os.path.splitdrive(path)[1])).replace(os.sep, "/")
+    parts = [part for part in plain.split("/") if part not in ("", ".", "..")]
+    return "/".join(_short(part) for part in parts) or "_"
+
+
+def _short(part: str) -> str:
+    if len(part.encode()) <= _LONGEST_NAME:
+        return part
+    stem, suffix = os.path.splitext(part)
+    digest = hashlib.sha256(part.encode()).hexdigest()[:8]
+    return f"{stem.encode()[: _LONGEST_NAME - 30].decode('utf-8', 'ignore')}~{digest}{suffix[:12]}"
+
+
+def _identity_of_folder(path: str | None) -> tuple[int, int] | None:
+    try:
+        status = os.stat(path) if path is not None else None
+    except OSError:
+        return None
+    return None if status is None else (status.st_dev, status.st_ino)
+
+
+def read_list(lines: Iterable[str]) -> Iterator[str]:
+    """The paths of a list, one a line; empty lines count for nothing."""
+    for line in lines:
+        path = line.rstrip("\r\n")
+        if path.strip():
+            yield path
+
+
+def is_single_folder(inputs: Sequence[str]) -> bool:
+    """Whether the outputs can mirror the tree below the one input."""
+    return len(inputs) == 1 and not is_remote(inputs[0])

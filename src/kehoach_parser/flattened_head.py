@@ -1,0 +1,193 @@
+"""The head of a flattened table: labels of columns that stand on a run of lines, broken anywhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from kehoach_parser.document import Line
+
+_LONGEST_HEAD = 24  # lines
+_LONGEST_LINE = 160  # letters
+_LABEL_WORDS = 12
+_MOST_WORDS = 60
+_LEAST_LABELS = 3
+_WORD = re.compile(r"\S+")
+_COLUMN_NUMBER = re.compile(r"[\[(]?\d{1,2}[\])]?")
+_LETTERS = re.compile(r"[\W_]+")
+_FIELDS = frozenset({"lead", "coordinating", "both", "deadline", "product", "supervising"})
+_UNKNOWN = "unknown"
+_STRANGE_COST = 4.0  # what a label that nobody knows costs, in labels
+_STRANGE_WORDS = 6
+_SENTENCE_SIGNS = (":", ";", ".")
+
+Roles = Callable[[str], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The head of a column: its role and the pieces of lines that it is printed on (line, start, end)."""
+
+    role: str
+    pieces: tuple[tuple[int, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The labels of all columns in order, the first line and the line after the last; `letters` tells repetitions."""
+
+    labels: tuple[Label, ...]
+    start: int
+    end: int
+    letters: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    line: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """The last label of a segmentation: what all labels cost, the word that it begins at, and its role."""
+
+    cost: float
+    start: int
+    role: str
+
+
+def find_head(lines: Sequence[Line], start: int, role: Roles) -> Head | None:
+    """The head that begins at a line; None where no three columns of tasks are named there in sequence."""
+    words = _words(lines, start)
+    if not words or not _may_open(words, role):
+        return None
+    best = _segmented(words, role)
+    found: Head | None = None
+    for index, word in enumerate(words):
+        if index + 1 < len(words) and words[index + 1].line == word.line:
+            continue
+        labels = _labels(words[: index + 1], best)
+        if labels is not None and _tells(labels):
+            found = Head(labels, start, word.line + 1, letters_of(lines[start : word.line + 1]))
+    return found and replace(found, end=_after_column_numbers(lines, found.end))
+
+
+def _words(lines: Sequence[Line], start: int) -> list[_Word]:
+    """The words that can belong to a head; no label stands in it twice."""
+    words: list[_Word] = []
+    seen: set[str] = set()
+    for index in range(start, min(len(lines), start + _LONGEST_HEAD)):
+        text = lines[index].text.strip()
+        if len(text) > _LONGEST_LINE or len(words) > _MOST_WORDS or (text[:1].isupper() and text in seen):
+            break
+        seen.add(text)
+        words += [_Word(match[0], index, match.start(), match.end()) for match in _WORD.finditer(lines[index].text)]
+    return words
+
+
+def repetition(lines: Sequence[Line], start: int, letters: str) -> int:
+    """The line after the head where it is printed again at the start; the start itself where it is not."""
+    seen = ""
+    for index in range(start, min(len(lines), start + _LONGEST_HEAD)):
+        seen += letters_of(lines[index : index + 1])
+        if not seen or not letters.startswith(seen):
+            return start
+        if seen == letters:
+            return _after_column_numbers(lines, index + 1)
+    return start
+
+
+def letters_of(lines: Sequence[Line]) -> str:
+    """The letters of lines without anything between them."""
+    return _LETTERS.sub("", "".join(line.text for line in lines)).casefold()
+
+
+def _may_open(words: Sequence[_Word], role: Roles) -> bool:
+    """Whether the first words can be a label: a cheap look that spares the search."""
+    first = words[0].text
+    if not first[0].isupper() or words[0].text.endswith(_SENTENCE_SIGNS):
+        return False
+    return any(role(_joined(words[:size])) is not None for size in range(1, min(len(words), _LABEL_WORDS) + 1))
+
+
+def _tells(labels: Sequence[Label]) -> bool:
+    """Whether the labels are those of a table of tasks."""
+    roles = [label.role for label in labels]
+    return len(roles) >= _LEAST_LABELS and "content" in roles and not _FIELDS.isdisjoint(roles)
+
+
+def _segmented(words: Sequence[_Word], role: Roles) -> list[_Step | None]:
+    """For each number of words from the first on, the cheapest last label of a segmentation into labels."""
+    best: list[_Step | None] = [None] * (len(words) + 1)
+    best[0] = _Step(0.0, 0, "")
+    first = [word.text for word in words if word.line == words[0].line]
+    shouted = all(text.isupper() for text in first if text.isalpha())
+    furthest = 0
+    for start, word in enumerate(words):
+        before = best[start]
+        if start > furthest:
+            break
+        if before is None or not (shouted or word.text[0].isupper()):
+            continue
+        for end in range(start + 1, min(len(words), start + _LABEL_WORDS) + 1):
+            if words[end - 1].text.endswith(_SENTENCE_SIGNS):
+                break
+            step = _step(before, start, end, role(_joined(words[start:end])))
+            at = best[end]
+            if step is not None and (at is None or step.cost < at.cost):
+                best[end], furthest = step, max(furthest, end)
+    return best
+
+
+def _step(before: _Step, start: int, end: int, known: str | None) -> _Step | None:
+    """The label of these words after what stands before; a strange one only between labels that are known."""
+    if known is not None:
+        return _Step(before.cost + 1.0, start, known)
+    if before.role in ("", _UNKNOWN) or end - start > _STRANGE_WORDS:
+        return None
+    return _Step(before.cost + _STRANGE_COST + 0.1 * (end - start), start, _UNKNOWN)
+
+
+def _labels(words: Sequence[_Word], best: Sequence[_Step | None]) -> tuple[Label, ...] | None:
+    """The labels that the words are parted into; None where they cannot be."""
+    labels: list[Label] = []
+    end = len(words)
+    while end > 0:
+        at = best[end]
+        if at is None or (at.role == _UNKNOWN and not labels):
+            return None
+        labels.append(Label("other" if at.role == _UNKNOWN else at.role, _pieces(words[at.start : end])))
+        end = at.start
+    return tuple(reversed(labels))
+
+
+def _pieces(words: Sequence[_Word]) -> tuple[tuple[int, int, int], ...]:
+    pieces: dict[int, tuple[int, int]] = {}
+    for word in words:
+        first = pieces.get(word.line, (word.start, word.end))[0]
+        pieces[word.line] = (first, word.end)
+    return tuple((line, start, end) for line, (start, end) in pieces.items())
+
+
+def _joined(words: Sequence[_Word]) -> str:
+    return " ".join(word.text for word in words)
+
+
+def _after_column_numbers(lines: Sequence[Line], start: int) -> int:
+    """The line after `(1) (2) (3)` below a head; the start itself where none stands there."""
+    numbers: list[int] = []
+    index = start
+    while index < len(lines) and index < start + _LABEL_WORDS:
+        words = lines[index].text.split()
+        if not words or not all(_COLUMN_NUMBER.fullmatch(word) for word in words):
+            break
+        following = [int(word.strip("()[]")) for word in words]
+        if numbers + following != list(range(1, len(numbers) + len(following) + 1)):
+            break
+        numbers += following
+        index += 1
+    return index if len(numbers) >= _LEAST_LABELS else start

@@ -1,0 +1,189 @@
+"""The lines of a flattened table made ready: without repeated heads and page furniture, footnotes with their marks."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kehoach_parser.document import Line
+from kehoach_parser.flattened_head import repetition
+
+_NUMBER = re.compile(r"(?P<label>\d{1,3}(?:\.\d{1,2}){0,3})(?P<sign>[.)/:]?)(?=\s+\S|$|(?<=[.)])[^\W\d])")
+_ROMAN = re.compile(r"(?P<label>[IVX]{1,5}|[A-HĐ])(?P<sign>[.)/:-]?)(?=\s+[^\W\d_]|$)")
+_NUMBER_AT_END = re.compile(r"(?<=[:;.…])\s?(?P<label>\d{1,3})\.$")
+_FOOTNOTE = re.compile(r"(?P<label>\d{1,2})\s+(?=[^\W\d_])")
+_FOOTNOTE_MARK = r"[^\W\d_][)\]]?{0}(?=[\s.,;:)…]|$)"
+_FOOTNOTE_LINES = 6
+_FURNITURE_LINES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The number of a row or of a group of rows: its label, whether it is Roman or a letter, how sure it is that it
+    counts rows, and where it ends in the text."""
+
+    label: str
+    group: bool
+    sure: bool
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the table. `number` is the piece with the row's number where it stands on a line of its own or at the
+    end of the line."""
+
+    line: Line
+    text: str
+    mark: Mark | None = None
+    broken: bool = False  # a page begins with it
+    number: Line | None = None
+
+    @property
+    def start(self) -> int:
+        """Where the words begin, after the mark."""
+        return self.mark.end if self.mark is not None and self.number is None else 0
+
+
+def entries(lines: Sequence[Line], letters: str) -> list[Entry]:
+    """The lines after the first head, row numbers read. Lines that are only a number are part of the next entry."""
+    kept, breaks = _without_heads(lines, letters)
+    kept, breaks = _with_notes(kept, breaks)
+    found = [Entry(line, line.text.strip(), broken=index in breaks) for index, line in enumerate(kept)]
+    return _joined_numbers(_marked(found))
+
+
+def _without_heads(lines: Sequence[Line], letters: str) -> tuple[list[Line], set[int]]:
+    """The lines without repeated heads and furniture of pages, and which of them begin a page."""
+    repeated = Counter(line.text.strip() for line in lines)
+    kept: list[Line] = []
+    breaks: set[int] = set()
+    index = 0
+    while index < len(lines):
+        after = repetition(lines, index, letters)
+        turned = index > 0 and lines[index].page != lines[index - 1].page
+        if turned and after == index:
+            after = _after_furniture(lines, index, repeated)
+        if after > index or turned:
+            breaks.add(len(kept))
+        if after == index:
+            kept.append(lines[index])
+            after += 1
+        index = after
+    return kept, breaks
+
+
+def _after_furniture(lines: Sequence[Line], start: int, repeated: Counter[str]) -> int:
+    """The line after those at the head of a page that other pages have, too."""
+    index = start
+    while index < min(len(lines), start + _FURNITURE_LINES) and repeated[lines[index].text.strip()] > 1:
+        index += 1
+    return index
+
+
+def _with_notes(lines: Sequence[Line], breaks: set[int]) -> tuple[list[Line], set[int]]:
+    """The lines with footnotes taken from the feet of pages to the lines that refer to them."""
+    kept: list[Line] = []
+    moved: set[int] = set()
+    expected, index = 1, 0
+    while index < len(lines):
+        found = _FOOTNOTE.match(lines[index].text.strip())
+        owner = _owner(kept, expected) if found and int(found["label"]) == expected else None
+        if found is not None and owner is not None:
+            end = _note_end(lines, index, breaks, expected)
+            note = " ".join(line.text.strip() for line in lines[index:end])
+            kept[owner] = replace(kept[owner], notes=(*kept[owner].notes, note[found.end() :]))
+            moved.add(len(kept))
+            expected, index = expected + 1, end
+            continue
+        if index in breaks:
+            moved.add(len(kept))
+        kept.append(lines[index])
+        index += 1
+    return kept, moved
+
+
+def _owner(kept: Sequence[Line], number: int) -> int | None:
+    """The line that bears the reference mark of a footnote."""
+    mark = re.compile(_FOOTNOTE_MARK.format(number))
+    return next((i for i in range(len(kept) - 1, max(-1, len(kept) - 120), -1) if mark.search(kept[i].text)), None)
+
+
+def _note_end(lines: Sequence[Line], start: int, breaks: set[int], number: int) -> int:
+    """The line after a footnote: it goes on in lower case, or to the end of its page."""
+    for index in range(start + 1, min(len(lines), start + _FOOTNOTE_LINES)):
+        if index in breaks or lines[index].text.strip().startswith(f"{number + 1} "):
+            return index
+    index = start + 1
+    while index < len(lines) and index < start + _FOOTNOTE_LINES and lines[index].text.strip()[:1].islower():
+        if lines[index - 1].text.rstrip().endswith("."):
+            break
+        index += 1
+    return index
+
+
+def _marked(found: Sequence[Entry]) -> list[Entry]:
+    """The entries with the numbers of rows; one that follows on the number before it is sure."""
+    marked: list[Entry] = []
+    last = 0
+    for entry in found:
+        group = _ROMAN.match(entry.text)
+        match = group or _NUMBER.match(entry.text)
+        if match is None:
+            marked.append(_marked_at_end(entry, last))
+            last += marked[-1].mark is not None
+            continue
+        label = match["label"]
+        if group:
+            marked.append(replace(entry, mark=_mark(entry, match, group=True, sure=True)))
+            last = 0
+            continue
+        alone = match.end() == len(entry.text)
+        rest = entry.text[match.end() :].lstrip()
+        plausible = alone or rest[:1].isupper() or bool(match["sign"]) or not rest[:1].isalpha()
+        follows = "." in label or int(label) in (last + 1, 1)
+        sure = plausible and follows and not (label.startswith("0") and not alone)
+        if not plausible or not (sure or match["sign"]) or (alone and not follows):
+            marked.append(entry)
+            continue
+        last = last if "." in label else int(label)
+        marked.append(replace(entry, mark=_mark(entry, match, group=False, sure=sure)))
+    return marked
+
+
+def _mark(entry: Entry, match: re.Match[str], group: bool, sure: bool) -> Mark:
+    end = match.end()
+    while end < len(entry.text) and entry.text[end].isspace():
+        end += 1
+    return Mark(match["label"], group, sure, end)
+
+
+def _marked_at_end(entry: Entry, last: int) -> Entry:
+    """The entry whose row number was set after its text: `…:3.`"""
+    match = _NUMBER_AT_END.search(entry.text)
+    if match is None or int(match["label"]) != last + 1:
+        return entry
+    number = replace(entry.line, text=entry.text[match.start() :].strip(), notes=())
+    text = entry.text[: match.start()]
+    return replace(entry, text=text, mark=Mark(match["label"], False, True, 0), number=number)
+
+
+def _joined_numbers(found: Sequence[Entry]) -> list[Entry]:
+    """The entries without those that are only a number; it belongs to the next one."""
+    joined: list[Entry] = []
+    waiting: Entry | None = None
+    for entry in found:
+        alone = entry.mark is not None and entry.number is None and entry.mark.end == len(entry.text)
+        if waiting is not None and not (alone or entry.mark is not None):
+            entry = replace(entry, mark=waiting.mark, number=waiting.line, broken=entry.broken or waiting.broken)
+            waiting = None
+        elif waiting is not None:
+            joined.append(replace(waiting, mark=None))
+            waiting = None
+        if alone and entry.number is None:
+            waiting = entry
+        else:
+            joined.append(entry)
+    return [*joined, replace(waiting, mark=None)] if waiting is not None else joined

@@ -1,0 +1,72 @@
+"""Tasks that break their worker in different ways, for the tests of the supervisor and of archive runs."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import time
+from typing import Any
+
+from kehoach_parser.models import Plan
+from kehoach_parser.parser import parse_bytes
+
+
+def square(number: int) -> int:
+    return number * number
+
+
+def exit_at_once() -> None:
+    os._exit(3)
+
+
+def crash_in_c() -> None:
+    ctypes.string_at(0)
+
+
+def loop_in_c() -> None:
+    """An endless loop that holds the interpreter's lock and lets no Python code run."""
+    ctypes.PyDLL(None).PySequence_Contains(ctypes.py_object(iter(int, 1)), ctypes.py_object(2))
+
+
+def sleep_for(seconds: float) -> float:
+    time.sleep(seconds)
+    return seconds
+
+
+def take_memory(size: int) -> int:
+    return len(bytearray(size))
+
+
+def process_id() -> int:
+    return os.getpid()
+
+
+def leave() -> None:
+    raise SystemExit(5)
+
+
+def complain() -> None:
+    raise ValueError("no")
+
+
+def unpicklable() -> Any:
+    return lambda: None
+
+
+def parse(data: bytes, path: str, **options: Any) -> Plan:
+    """The parser, but the name of a file may ask for a fault."""
+    for word, fault in _FAULTS.items():
+        if word in path:
+            fault()
+    return parse_bytes(data, path, **options)
+
+
+_FAULTS: dict[str, Any] = {
+    "thoat": exit_at_once,
+    "sap": crash_in_c,
+    "lap": loop_in_c,
+    "bo-nho": lambda: take_memory(8 << 30),
+    "ngu": lambda: sleep_for(1000),
+    "cham": lambda: sleep_for(0.4),
+    "loi": complain,
+}

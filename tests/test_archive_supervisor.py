@@ -1,0 +1,107 @@
+"""A task that crashes, hangs or eats memory costs only itself; everything else is that of any executor."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import archive_faults as faults
+import pytest
+
+from kehoach_parser.archive.limits import Limits
+from kehoach_parser.archive.supervisor import Supervisor, WorkerLost
+
+LIMITS = Limits(stall=1.5, total=4, memory=512 * 1024**2, tasks=100)
+
+
+@pytest.fixture(scope="module")
+def supervisor() -> Iterator[Supervisor]:
+    with Supervisor(2, LIMITS) as executor:
+        yield executor
+
+
+@pytest.mark.parametrize(
+    ("fault", "arguments", "reason", "detail"),
+    [
+        (faults.exit_at_once, (), "crashed", "exit code 3"),
+        (faults.crash_in_c, (), "crashed", "SIGSEGV"),
+        (faults.loop_in_c, (), "timeout", "more than 4 s"),
+        (faults.sleep_for, (60,), "stalled", "nothing happened for 1.5 s"),
+        (faults.take_memory, (8 << 30,), "memory", "more than 512 MB"),
+    ],
+)
+def test_a_fault_costs_only_its_task(
+    supervisor: Supervisor, fault: Callable[..., Any], arguments: tuple[Any, ...], reason: str, detail: str
+) -> None:
+    before = [supervisor.submit(faults.square, number) for number in range(5)]
+    broken = supervisor.submit(fault, *arguments)
+    after = [supervisor.submit(faults.square, number) for number in range(5, 10)]
+    assert [future.result(60) for future in (*before, *after)] == [number**2 for number in range(10)]
+    with pytest.raises(WorkerLost) as lost:
+        broken.result(60)
+    assert (lost.value.reason, lost.value.detail) == (reason, detail)
+
+
+def test_errors_of_a_task_come_back_and_the_worker_stays(supervisor: Supervisor) -> None:
+    with pytest.raises(ValueError, match="no"):
+        supervisor.submit(faults.complain).result(60)
+    with pytest.raises(SystemExit):
+        supervisor.submit(faults.leave).result(60)
+    with pytest.raises(RuntimeError, match="lambda"):
+        supervisor.submit(faults.unpicklable).result(60)
+    with pytest.raises(Exception, match="pickle"):
+        supervisor.submit(lambda: None).result(60)
+    assert supervisor.submit(faults.square, 7).result(60) == 49
+
+
+def test_memory_below_the_limit_is_allowed(supervisor: Supervisor) -> None:
+    assert supervisor.submit(faults.take_memory, 200 << 20).result(60) == 200 << 20
+
+
+def test_map_keeps_the_order(supervisor: Supervisor) -> None:
+    assert list(supervisor.map(faults.square, range(50))) == [number**2 for number in range(50)]
+
+
+def test_a_worker_is_replaced_after_its_share_of_tasks() -> None:
+    with Supervisor(1, Limits(tasks=3)) as executor:
+        pids = [executor.submit(faults.process_id).result(60) for _ in range(9)]
+    assert [pids.count(pid) for pid in dict.fromkeys(pids)] == [3, 3, 3]
+
+
+def test_both_workers_work_at_once() -> None:
+    with Supervisor(2, LIMITS) as executor:
+        list(executor.map(faults.sleep_for, [0.0, 0.0]))
+        began = time.monotonic()
+        list(executor.map(faults.sleep_for, [0.8] * 4))
+    assert time.monotonic() - began < 2.8
+
+
+def test_shutdown_cancels_what_waits_and_finishes_what_runs() -> None:
+    executor = Supervisor(1, LIMITS)
+    running = executor.submit(faults.sleep_for, 0.5)
+    while not running.running():
+        time.sleep(0.01)
+    waiting = executor.submit(faults.square, 2)
+    executor.shutdown(cancel_futures=True)
+    assert running.result(0) == 0.5
+    assert waiting.cancelled()
+    with pytest.raises(RuntimeError, match="shutdown"):
+        executor.submit(faults.square, 1)
+
+
+def test_no_process_is_left_behind() -> None:
+    with Supervisor(2, LIMITS) as executor:
+        pids = {executor.submit(faults.process_id).result(60) for _ in range(6)}
+    assert not [pid for pid in pids if os.path.exists(f"/proc/{pid}")]
+
+
+def test_kill_ends_running_tasks_at_once() -> None:
+    executor = Supervisor(1, Limits())
+    running = executor.submit(faults.sleep_for, 60)
+    while not running.running():
+        time.sleep(0.01)
+    executor.kill()
+    with pytest.raises(WorkerLost):
+        running.result(10)
