@@ -87,7 +87,7 @@ def explain_sentence(text: str, grammar: Grammar, year: int | None = None) -> li
 def explain_label(text: str, grammar: Grammar) -> Step | None:
     """The rule for the label of a field line or the head of a column."""
     hit = grammar.alternation("fields", "label").fullmatch(" ".join(fold(text).split()).strip(_LABEL_ENDS))
-    return Step("label", text, _name(hit), str(hit.rule.data.get("role"))) if hit else None
+    return Step("label", text.strip(_LABEL_ENDS), _name(hit), str(hit.rule.data.get("role"))) if hit else None
 
 
 def explain_heading(title: str, grammar: Grammar) -> Step:

@@ -137,7 +137,8 @@ class HeaderFinder:
     def _title(self, lines: Sequence[Line], header: HeaderRecord, attachment: bool) -> None:
         pieces: list[Line] = []
         enclosed = False
-        for line in lines:
+        start = next((i for i, line in enumerate(lines) if self.frame.type_of(line) or self._opens_title(line)), 0)
+        for line in lines[start:]:
             text = clean(line)
             kind = self.frame.type_of(line) if header.doc_type is None and not pieces else None
             if kind is not None:

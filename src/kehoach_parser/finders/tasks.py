@@ -19,6 +19,8 @@ from kehoach_parser.text import fold
 
 _LETTER_RANK = 80
 _ENUMERATED_LENGTH = 90
+_DOER_LENGTH = 60
+_NUMBER_RANK = 40
 _LAST_CLAUSE = 200  # letters of a preamble in which it comes to its order
 _NO_TASKS = ("purpose", "background", "situation")
 _ORDERED_TYPES = frozenset({"CV", "CT", "TB", "QĐ", "NQ", "CĐ", "KL"})
@@ -231,8 +233,17 @@ class TaskWalker:
             return group
         if node.heading or self._is_container(node):
             lead, coordinating = self.language.assignments(node.passage, heading=node.heading)
+            if not lead and group.about == "duty" and self._names_doer(node):
+                lead = tuple(unit for _, unit in self.language.units(node.passage, "lead"))
             group = group.with_units(lead, coordinating)
         return group
+
+    def _names_doer(self, node: Node) -> bool:
+        """Whether a heading among duties can only be a doer that no dictionary knows: short, and no work itself."""
+        text = node.text
+        if not node.heading or len(text) > _DOER_LENGTH or node.rank < _NUMBER_RANK or ":" in text[:-1]:
+            return False
+        return not self.language.is_work(text) and self.language.about(text) is None
 
     def _about(self, node: Node, group: Group) -> Group:
         text = node.text

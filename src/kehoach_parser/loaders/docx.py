@@ -20,6 +20,7 @@ from kehoach_parser.loaders.docx_styles import Paragraphs, read_styles, style_of
 from kehoach_parser.loaders.docx_table import Tables, lines_of
 
 CUT_SHARE = 0.2  # of the paragraphs end within a sentence: then they are printed lines
+RUNNING_LIMIT = 100  # headers and footers; each section has six at most
 
 _PARAGRAPH, _PROPERTIES, _TABLE = f"{W}p", f"{W}pPr", f"{W}tbl"
 _CENTERED = ("center", "centre")
@@ -76,8 +77,9 @@ class _Reader:
     def running(self, related: list[Relationship]) -> list[Line]:
         """The lines of headers and footers, each text once."""
         lines: dict[str, Line] = {}
-        for relationship in related:
-            root = self._package.side_root(relationship.target) if relationship.kind in ("header", "footer") else None
+        parts = [found.target for found in related if found.kind in ("header", "footer") and not found.external]
+        for part in parts[:RUNNING_LIMIT]:
+            root = self._package.side_root(part)
             for line in lines_of(self.blocks(root)) if root is not None else ():
                 lines.setdefault(line.text, line)
         return list(lines.values())

@@ -74,56 +74,54 @@ class Inline:
     notes: list[tuple[int, str]] = field(default_factory=list)  # (number of the piece that refers to it, the note)
     boxes: list[etree._Element] = field(default_factory=list)
 
-    def lines(self, label: str = "", **form: object) -> list[Line]:
-        """The printed lines: one, or several where the paragraph holds line breaks."""
+    def lines(self, label: str = "", centered: bool = False, heading: int | None = None) -> list[Line]:
+        """The printed lines, the automatic number at the head of the first: one, or several where the paragraph holds
+        line breaks. Only the last is whole, since a break may cut a wrapped heading."""
         rows: list[list[tuple[int, str, Letters]]] = [[]]
         for number, (text, letters) in enumerate(self.pieces):
             first, *others = text.split("\n")
             rows[-1].append((number, first, letters))
             rows.extend([(number, other, letters)] for other in others)
-        found = [line for line in (self._line(row) for row in rows) if line]
-        return _with_label(found, label, form)
+        found = [line for row in rows if (line := self._line(row, centered, heading))]
+        if label:
+            first_line, *rest = found or [Line("", centered=centered, heading=heading)]
+            found = [replace(first_line, text=(label + first_line.text.lstrip()).rstrip()), *rest]
+        if found:
+            found[-1] = replace(found[-1], whole=True)
+        return found
 
-    def _line(self, row: list[tuple[int, str, Letters]]) -> tuple[str, dict[str, object]] | None:
-        row = [(number, _shown(text, letters), letters) for number, text, letters in _joined(row)]
-        text = characters.clean("".join(text for _, text, _ in row)).rstrip()
+    def _line(self, row: list[tuple[int, str, Letters]], centered: bool, heading: int | None) -> Line | None:
+        parts = _decoded([(text, letters) for _, text, letters in row])
+        text = characters.clean("".join(text for text, _ in parts)).rstrip()
         if not text:
             return None
-        looks = [(part, letters) for _, part, letters in row if part and any(map(str.isalnum, part))]
-        numbers = {number for number, _, _ in row}
-        notes = tuple(note for number, note in self.notes if number in numbers) if self.notes else ()
-        return text, {
-            "bold": bool(looks) and all(letters.bold for _, letters in looks),
-            "italic": bool(looks) and all(letters.italic for _, letters in looks),
-            "size": _most_used_size(looks),
-            "notes": notes,
-        }
+        looks = [(part, letters) for part, letters in parts if part and any(map(str.isalnum, part))]
+        numbers = {number for number, _, _ in row} if self.notes else set()
+        return Line(
+            text,
+            bold=bool(looks) and all(letters.bold for _, letters in looks),
+            italic=bool(looks) and all(letters.italic for _, letters in looks),
+            size=_most_used_size(looks),
+            centered=centered,
+            heading=heading,
+            notes=tuple(note for number, note in self.notes if number in numbers),
+        )
 
 
-def _joined(row: list[tuple[int, str, Letters]]) -> list[tuple[int, str, Letters]]:
-    """The pieces of a line, with those in one old font put together: a letter may be cut from its tone."""
-    joined: list[tuple[int, str, Letters]] = []
-    for number, text, letters in row:
-        if joined and letters == joined[-1][2] and legacy_encodings.encoding_of(letters.font or ""):
-            text = joined.pop()[1] + text
-        joined.append((number, text, letters))
-    return joined
+def _decoded(pieces: list[tuple[str, Letters]]) -> list[tuple[str, Letters]]:
+    """The pieces as their fonts print them. Those in one old font are put together first: a letter may be cut from
+    its tone."""
+    joined: list[tuple[str, Letters]] = []
+    for text, letters in pieces:
+        if joined and letters == joined[-1][1] and letters.font and legacy_encodings.encoding_of(letters.font):
+            text = joined.pop()[0] + text
+        joined.append((text, letters))
+    return [(_shown(text, letters), letters) for text, letters in joined]
 
 
 def _shown(text: str, letters: Letters) -> str:
     text = legacy_encodings.from_font(text, letters.font) if letters.font else text
     return text.upper() if letters.capitals else text
-
-
-def _with_label(found: list[tuple[str, dict[str, object]]], label: str, form: dict[str, object]) -> list[Line]:
-    """Lines with the automatic number at their head. Only the last is whole: a break may cut a wrapped heading."""
-    if label and not found:
-        found = [("", {})]
-    lines = []
-    for number, (text, look) in enumerate(found):
-        shown = (label + text.lstrip()).rstrip() if label and number == 0 else text
-        lines.append(Line(shown, whole=number == len(found) - 1, **form, **look))  # type: ignore[arg-type]
-    return lines
 
 
 def _most_used_size(looks: list[tuple[str, Letters]]) -> float | None:
@@ -210,7 +208,7 @@ class Runs:
             inline.pieces.append((str(self._counts[kind]), Letters(letters.bold, letters.italic, size=letters.size)))
         note = self.notes.get(kind, {}).get(reference.get(f"{W}id", ""))
         if note:
-            inline.notes.append((len(inline.pieces) - 1, note))
+            inline.notes.append((max(len(inline.pieces) - 1, 0), note))
 
 
 def _symbol(element: etree._Element) -> str:

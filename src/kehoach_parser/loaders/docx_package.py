@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import lzma
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
@@ -25,6 +27,7 @@ PART_LIMIT = 16 * 1024 * 1024
 RATIO_LIMIT = 200  # inflated bytes to one stored byte; Word's own files stay below 60
 RATIO_FLOOR = 8 * 1024 * 1024  # below this size no ratio is a danger
 TABLE_DEPTH_LIMIT = 64
+NOTICE_LIMIT = 20
 
 _DTD = "xml-dtd-forbidden"
 _CHUNK = 1024 * 1024
@@ -36,6 +39,7 @@ _STRICT = (
 _FORBIDDEN = tuple(
     mark.encode(encoding) for mark in ("<!DOCTYPE", "<!ENTITY") for encoding in ("utf-8", "utf-16-le", "utf-16-be")
 )
+_DAMAGES = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, NotImplementedError)
 _TABLE_TAG = re.compile(rb"<(/?)w:tbl\s*(/?)>")
 
 
@@ -56,7 +60,7 @@ class Package:
         self.notices: list[Notice] = []
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        except _DAMAGES as error:
             raise CorruptFileError(path, f"zip: {error}") from error
         self._names = {name.lstrip("/").casefold(): name for name in self._archive.namelist()}
         self.main = self._main_part()
@@ -101,7 +105,7 @@ class Package:
         """Things that are never followed or run, but that the reader of the output should know of."""
         if any(name.endswith("vbaproject.bin") for name in self._names):
             self.notices.append(Notice("has-macros", "vbaProject.bin"))
-        for target in sorted(set(self._outside())):
+        for target in sorted(set(self._outside()))[:NOTICE_LIMIT]:
             self.notices.append(Notice("external-relationship", target[:200]))
 
     def _outside(self) -> Iterator[str]:
@@ -120,14 +124,10 @@ class Package:
         try:
             with self._archive.open(info) as stream:
                 return b"".join(self._counted(stream, part, limit, info.compress_size))
-        except RuntimeError as error:
+        except _DAMAGES as error:
+            raise CorruptFileError(self.path, f"{part}: {error}") from error
+        except RuntimeError as error:  # zipfile's word for a member that needs a password
             raise PasswordRequiredError(self.path, f"{part}: {error}") from error
-        except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, etree.Error) as error:
-            raise CorruptFileError(self.path, f"{part}: {error}") from error
-        except Exception as error:  # zlib, bz2 and lzma each have an error class of their own
-            if isinstance(error, ResourceLimitError | MemoryError):
-                raise
-            raise CorruptFileError(self.path, f"{part}: {error}") from error
 
     def _counted(self, stream: IO[bytes], part: str, limit: int, stored: int) -> Iterator[bytes]:
         """Pieces as they really inflate: the sizes in the directory of a zip can be any lie."""

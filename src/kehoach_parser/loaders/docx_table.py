@@ -22,6 +22,8 @@ SNAP = 100  # twentieths of a point (1.8 mm) between borders that are meant to b
 _SIDES = (f"{W}left", f"{W}right", f"{W}start", f"{W}end", f"{W}insideV")
 _OFF = ("0", "false", "off")
 
+_TABLE_ROW, _TABLE_CELL = f"{W}tr", f"{W}tc"
+
 ReadBlocks = Callable[[etree._Element], list[Block]]
 
 
@@ -38,6 +40,15 @@ class _Cell:
 class _Row:
     head: bool
     cells: list[_Cell] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Open:
+    """What the rows read so far mean for the next one."""
+
+    ruled: bool  # the table as a whole draws lines
+    above: dict[int, _Cell] = field(default_factory=dict)  # by column, the cell that a merged one continues
+    below: dict[int, _Cell] = field(default_factory=dict)  # the same for the row after this one
 
 
 class Tables:
@@ -58,55 +69,41 @@ class Tables:
             return list(_side_by_side(rows))
         return [_grid(rows, _offsets(element.find(f"{W}tblGrid")))]
 
-    def _rows(self, element: etree._Element, lines: bool) -> list[_Row]:
+    def _rows(self, element: etree._Element, ruled: bool) -> list[_Row]:
         rows: list[_Row] = []
-        open_cells: dict[int, _Cell] = {}  # by column, the cell that a merged one below continues
+        merges = _Open(ruled)
         for child in self._view.inside(element):
-            properties = child.find(f"{W}trPr") if child.tag == f"{W}tr" else None
-            if child.tag == f"{W}tr" and not self._view.is_dropped(properties):
-                rows.append(self._row(child, properties, open_cells, lines))
+            properties = child.find(f"{W}trPr") if child.tag == _TABLE_ROW else None
+            if child.tag == _TABLE_ROW and not self._view.is_dropped(properties):
+                rows.append(self._row(child, properties, merges))
+                merges.above, merges.below = merges.below, {}
         return rows
 
-    def _row(
-        self, element: etree._Element, properties: etree._Element | None, open_cells: dict[int, _Cell], lines: bool
-    ) -> _Row:
-        head = properties is not None and _on(properties.find(f"{W}tblHeader"))
-        row = _Row(head)
+    def _row(self, element: etree._Element, properties: etree._Element | None, merges: _Open) -> _Row:
+        row = _Row(head=properties is not None and _on(properties.find(f"{W}tblHeader")))
         column = 0 if properties is None else _count(properties.find(f"{W}gridBefore"), 0)
-        continued: dict[int, _Cell] = {}
         for child in self._view.inside(element):
-            if child.tag == f"{W}tc":
-                column = self._cell(child, column, row, open_cells, continued, lines)
-        open_cells.clear()
-        open_cells.update(continued)
+            if child.tag == _TABLE_CELL:
+                column = self._cell(child, column, row, merges)
         return row
 
-    def _cell(
-        self,
-        element: etree._Element,
-        column: int,
-        row: _Row,
-        open_cells: dict[int, _Cell],
-        continued: dict[int, _Cell],
-        lines: bool,
-    ) -> int:
+    def _cell(self, element: etree._Element, column: int, row: _Row, merges: _Open) -> int:
         """Read one cell into the row; return the column after it."""
         properties = element.find(f"{W}tcPr")
-        end = column + _count(None if properties is None else properties.find(f"{W}gridSpan"), 1)
-        merge = None if properties is None else properties.find(f"{W}vMerge")
-        above = open_cells.get(column)
-        if merge is not None and merge.get(f"{W}val") != "restart" and above is not None:
-            above.rowspan += 1
-            continued[column] = above
-            return end
-        joined = None if properties is None else properties.find(f"{W}hMerge")
-        if joined is not None and joined.get(f"{W}val") != "restart" and row.cells:
+        if properties is None:
+            row.cells.append(_Cell(column, column + 1, self._read_blocks(element), ruled=merges.ruled))
+            return column + 1
+        end = column + _count(properties.find(f"{W}gridSpan"), 1)
+        down, across = properties.find(f"{W}vMerge"), properties.find(f"{W}hMerge")
+        if _goes_on(down) and column in merges.above:
+            merges.below[column] = merges.above[column]
+            merges.below[column].rowspan += 1
+        elif _goes_on(across) and row.cells:
             row.cells[-1].end = end
-            return end
-        cell = _Cell(column, end, self._read_blocks(element), ruled=_is_ruled(properties, lines))
-        row.cells.append(cell)
-        if merge is not None:
-            continued[column] = cell
+        else:
+            row.cells.append(_Cell(column, end, self._read_blocks(element), ruled=_is_ruled(properties, merges.ruled)))
+            if down is not None:
+                merges.below[column] = row.cells[-1]
         return end
 
     def _draws_lines(self, properties: etree._Element | None) -> bool:
@@ -215,9 +212,14 @@ def lines_of(blocks: list[Block]) -> Iterator[Line]:
                     yield from cell.lines
 
 
-def _is_ruled(properties: etree._Element | None, table: bool) -> bool:
+def _goes_on(merge: etree._Element | None) -> bool:
+    """Whether a cell is the continuation of a merged one."""
+    return merge is not None and merge.get(f"{W}val") != "restart"
+
+
+def _is_ruled(properties: etree._Element, table: bool) -> bool:
     """Whether a cell stands between upright lines; borders of its own outweigh those of the table."""
-    borders = None if properties is None else properties.find(f"{W}tcBorders")
+    borders = properties.find(f"{W}tcBorders")
     if borders is None or len(borders) == 0:
         return table
     sides = [edge.get(f"{W}val", "none") not in ("none", "nil") for edge in borders if edge.tag in _SIDES]

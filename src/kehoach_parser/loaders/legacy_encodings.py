@@ -45,7 +45,7 @@ _VNI_LETTER = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=
 # Letters that only Unicode text holds: a font of the old time over them is a leftover of the template.
 _UNICODE_ONLY = re.compile("[\u0102-\u01b0\u1ea0-\u1ef9]")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f“”‘’–—…]")
-_STORED_WORD = re.compile(r"[^\s\d,.;:()/\x22-]*[^\x00-\x7f\s“”‘’–—…][^\s\d,.;:()/\x22-]*")
+_WORD = re.compile(r"[^\s\d,.;:()/\x22“”‘’–—…-]+")
 _SYLLABLE = re.compile(
     r"(?:ngh?|nh|[cgkpt]h|gi|qu|tr|[bcdghklmnprstvx])?"
     r"(?:a[iouy]?|e[ou]?|ieu?|i[au]?|oa[ioy]?|oeo?|o[io]?|ua[iy]?|uo[iu]?|uy[aeu]?|u[eiu]?|yeu?|y)"
@@ -100,7 +100,7 @@ def is_vietnamese(text: str) -> bool:
 
 def _share_of_syllables(text: str) -> float:
     """Of the words with letters beyond ASCII, the share that can be Vietnamese; 0 when there are too few."""
-    words = _STORED_WORD.findall(text)
+    words = [word for word in _WORD.findall(text) if not word.isascii()]
     if len(words) < GUESS_WORDS:
         return 0.0
     return sum(_is_syllable(word) for word in words) / len(words)

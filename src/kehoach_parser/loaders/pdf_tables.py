@@ -12,6 +12,7 @@ from kehoach_parser.loaders.pdf_strips import WORD, Strip, cut
 from kehoach_parser.loaders.pdfium import Page
 
 _INSIDE = 0.5  # points: how far within the ends of a strip its place is looked up
+_AT_EDGE = 3.0  # points: how near to the edge of the page a table ends that the page cuts off
 _MIDDLE = 0.3  # font sizes: how far above its baseline
 _STICKS_OUT = 0.3  # font sizes: by which a word must reach into a second cell to be parted
 
@@ -71,20 +72,29 @@ def fill(page: Page, number: int, grids: list[Grid], strips: list[Strip]) -> tup
 def _placed(page: Page, grid: Grid, strip: Strip) -> list[tuple[int | None, Strip]]:
     """The strip, cut at the borders of cells, each part with the area that holds it."""
     y = strip.base - _MIDDLE * strip.size
-    if not grid.ys[0] <= y <= grid.ys[-1] or strip.x1 < grid.xs[0] or strip.x0 > grid.xs[-1]:
+    if not grid.ys[0] <= y <= grid.ys[-1] or strip.x1 < grid.xs[0]:
         return [(None, strip)]
+    if strip.x0 > grid.xs[-1]:  # beside the table, or cut off with it by the edge of the page
+        cut_off = _is_cut_off(page, grid) and strip.x0 >= page.width - _AT_EDGE
+        return [(grid.area_at(grid.xs[-1] - _INSIDE, y) if cut_off else None, strip)]
     first = grid.area_at(strip.x0 + _INSIDE, y)
     if first is not None and (strip.x1 - _INSIDE <= (edge := grid.areas[first].box.x1) or edge >= grid.xs[-1]):
         return [(first, strip)]  # text that runs out of the last column stays in it
     parts = cut(page, strip, _ends(page, grid, strip, y))
-    return [(grid.area_at(part.center, y), part) for part in parts]
+    return [(grid.area_at(min(part.center, part.x0 + strip.size), y), part) for part in parts]
+
+
+def _is_cut_off(page: Page, grid: Grid) -> bool:
+    """Whether the table runs out of the page."""
+    return grid.xs[-1] >= page.width - _AT_EDGE
 
 
 def _ends(page: Page, grid: Grid, strip: Strip, y: float) -> list[int]:
     """Where in the page's text the parts of a strip end that stand in different cells."""
     starts = [match.start() for match in WORD.finditer(page.text, strip.start, strip.stop)]
     ends, x = [], strip.x0 + _INSIDE
-    while (border := _next_border(grid, x, y)) is not None and border < strip.x1 - _INSIDE:
+    limit = min(strip.x1, page.width - _AT_EDGE) if _is_cut_off(page, grid) else strip.x1
+    while (border := _next_border(grid, x, y)) is not None and border < limit - _INSIDE:
         number = bisect_left(starts, border - _INSIDE, key=lambda index: page.origin(index)[0])
         end = starts[number] if number < len(starts) else strip.stop
         if number and page.right(_last(page, end)) > border + _STICKS_OUT * strip.size:  # a word over the border

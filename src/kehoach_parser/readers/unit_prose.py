@@ -88,6 +88,9 @@ class _Prose(Reader):
         return None, None
 
     def _strong_subject(self, index: int) -> tuple[str, Run] | None:
+        opened = self.scanner.opener(index)
+        if opened is None or opened[0] == "people":
+            return None
         found = self._subject(index)
         return found if found and self.vocabulary.strong.match(self.words, found[1].at) else None
 

@@ -217,7 +217,8 @@ class Scanner:
         """Whether the verb after the head belongs to the name: `Trung tâm kiểm soát …`, in a list `Ban Chỉ đạo xây dựng …`."""
         if unit.grouped or after < unit.covered or not self._weak(after) or self.vocabulary.strong.match(self.words, after):
             return False
-        return unit.kind == "named" or (unit.kind == "topic" and not self.prose)
+        head = " ".join(self.words[unit.first : after])
+        return head in self.vocabulary.verbal_heads or (unit.kind == "topic" and not self.prose)
 
     def _families(self, kind: str, noun: int) -> tuple[Phrases, ...]:
         vocabulary = self.vocabulary

@@ -121,6 +121,7 @@ class Vocabulary:
         self.whole = Phrases(grammar.words("units", "names_whole"))
         self.abbreviations = Phrases(grammar.table("units", "abbreviations"))
         self.completing = Phrases(grammar.words("units", "completing"))
+        self.verbal_heads = frozenset(map(fold, grammar.words("units", "verbal_head")))
         self.clause_ends = frozenset(map(fold, grammar.words("units", "clause_end")))
         self.conclusion = frozenset(map(fold, grammar.words("units", "conclusion")))
         self.before_object = frozenset(map(fold, grammar.words("units", "before_object")))

@@ -1,0 +1,159 @@
+"""What it costs to take words of a flattened table for a part of a cell: nothing where they look like what the column
+holds and fill its width, more the less they do. A cost of 1 is a slight oddity, 5 one that needs a good reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kehoach_parser.flattened_lines import Entry, Mark
+from kehoach_parser.flattened_signs import Opening, SignReader
+
+UNITS = frozenset({"lead", "coordinating", "both", "supervising"})
+_EMPTY = {"lead": 2.5, "both": 2.5, "deadline": 2.5, "coordinating": 1.5, "product": 1.5, "content": 5.0, "other": 0.4}
+_WIDTHS = {"content": 45.0, "deadline": 18.0, "lead": 20.0, "coordinating": 20.0, "both": 20.0}  # first guesses
+_OTHER_WIDTH = 26.0
+_GUESSED = 0.35  # how much guessed widths count
+_NARROWEST = 8.0
+_CERTAIN_NUMBER, _DOUBTFUL_NUMBER = 7.0, 2.0  # a row number inside a cell
+_SENTENCE_END = (".", ";", ":", "…")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of an entry: its text, the text from it to the end of the line, and whether it begins inside the line.
+    `following` is the mark of the next entry."""
+
+    entry: Entry
+    text: str
+    rest: str
+    opening: Opening
+    inside: bool
+    following: Mark | None
+
+    @property
+    def mark(self) -> Mark | None:
+        """The row number before the piece."""
+        return None if self.inside else self.entry.mark
+
+
+class Costs:
+    """The costs in one table, with the widths of its columns in letters."""
+
+    def __init__(self, roles: Sequence[str], numbered: bool, reader: SignReader) -> None:
+        self.roles = tuple(roles)
+        self.numbered = numbered
+        self.reader = reader
+        self.content = self.roles.index("content")
+        self.widths = [_WIDTHS.get(role, _OTHER_WIDTH) for role in self.roles]
+        self.trust = _GUESSED
+        self._skips = [0.0]
+        for role in self.roles:
+            self._skips.append(self._skips[-1] + _EMPTY.get(role, 1.0))
+
+    def learn(self, column: int, lengths: Iterable[int]) -> None:
+        """Takes the width of a column from its lines, but for a few that are odd."""
+        ordered = sorted(lengths)
+        if len(ordered) > 2:
+            self.widths[column] = max(_NARROWEST, float(ordered[int(0.95 * (len(ordered) - 1))]))
+        self.trust = 1.0
+
+    # ------------------------------------------------------------------ where a piece stands in the row
+
+    def empty(self, first: int, after: int) -> float:
+        """That the columns from one to before another have no cell."""
+        return self._skips[after] - self._skips[first]
+
+    def row(self, piece: Piece, column: int) -> float:
+        """That a row begins."""
+        mark = piece.mark
+        if mark is None:
+            begun = 3.0 if self.numbered else 1.0
+        else:
+            begun = 2.0 if mark.group else 0.0 if mark.sure else 1.5
+        return begun + self.empty(0, column) + self.start(piece, column)
+
+    def group(self, piece: Piece) -> float:
+        """That a line is the title of a group of rows."""
+        mark = piece.mark
+        lower = 7.0 if piece.opening.lower else 0.0
+        parent = mark is not None and piece.following is not None and piece.following.label.startswith(f"{mark.label}.")
+        if parent or (mark is not None and mark.group):
+            return lower
+        wide = len(piece.text) > 1.15 * self.widths[self.content]
+        if piece.text.isupper() or (piece.text.endswith(":") and wide):
+            return lower + (1.0 if mark else 2.0)
+        return lower + (4.0 if mark else 6.0) - (1.0 if wide else 0.0)
+
+    def group_more(self, piece: Piece) -> float:
+        """That the title of a group goes on."""
+        return self._numbered(piece) + (0.5 if piece.opening.lower else 4.0)
+
+    def resume(self, piece: Piece, column: int) -> float:
+        """That a row goes on in a column that it had left, as after a page break."""
+        broken = piece.entry.broken
+        lower, bullet = piece.opening.lower, piece.opening.bullet and broken
+        cost = (1.5 if broken else 5.0) + (0.0 if lower else 0.5 if bullet else 3.0)
+        return cost + self._numbered(piece) + self.fit(piece, column)
+
+    # ------------------------------------------------------------------ what a piece looks like
+
+    def cell(self, piece: Piece, column: int, before: str, last: int) -> float:
+        """That a cell begins after a cell of the same row in the column `last`."""
+        return self._numbered(piece) + self.start(piece, column) + self._border(piece, column, before, last)
+
+    def start(self, piece: Piece, column: int) -> float:
+        """That a cell begins with these words."""
+        role, opening = self.roles[column], piece.opening
+        if role in UNITS:
+            odd = 9.0 if opening.lower else 6.0 if opening.time or opening.bullet else 2.0
+            return self.fit(piece, column) + (0.0 if opening.unit else odd)
+        if role == "deadline":
+            return self.fit(piece, column) + (0.0 if opening.time else 9.0 if opening.lower else 5.0)
+        plain = 5.0 if opening.lower else 0.7
+        return self.fit(piece, column) + plain + (2.0 if opening.time else 0.0) + (0.8 if opening.unit else 0.0)
+
+    def more(self, piece: Piece, column: int, before: str) -> float:
+        """That a line goes on in the cell of the line before."""
+        role, opening = self.roles[column], piece.opening
+        ended = before.endswith(_SENTENCE_END)
+        cost = self.fit(piece, column) + self._numbered(piece)
+        cost += self._slack(column, before, piece.text, parted=ended and not opening.lower)
+        if opening.lower:
+            return cost + (1.5 if before.endswith(".") else 0.0)
+        if role in UNITS:
+            parted = 4.5 if self.reader.parts_units(before, piece.rest) else 0.0
+            return cost + parted + (5.0 if opening.time else 0.0) + (2.0 if opening.bullet else 0.0)
+        if role == "deadline":
+            return cost + (1.0 if opening.time else 2.5) + (3.0 if opening.bullet else 0.0)
+        return cost + (0.5 if ended or opening.bullet else 0.8) + (2.0 if opening.time else 0.0)
+
+    def fit(self, piece: Piece, column: int) -> float:
+        """That words stand in one line of the column: they may be too wide, or begin a second unit in it."""
+        over = len(piece.text) / self.widths[column] - 1.12
+        wide = self.trust * min(7.0, 1.0 + 12.0 * over) if over > 0 else 0.0
+        return wide + 3.0 * self._units_inside(piece) if self.roles[column] in UNITS else wide
+
+    def _units_inside(self, piece: Piece) -> int:
+        return self.reader.units_inside(piece.text) if len(piece.text) < 2 * _OTHER_WIDTH else 0
+
+    def _numbered(self, piece: Piece) -> float:
+        """That a row number stands where no row begins."""
+        if piece.mark is None:
+            return 0.0
+        return _CERTAIN_NUMBER if piece.mark.sure else _DOUBTFUL_NUMBER
+
+    def _slack(self, column: int, before: str, text: str, parted: bool) -> float:
+        """That the line before was broken though the next word would have fitted; a paragraph may end anywhere."""
+        word = text.split(None, 1)[0] if text else ""
+        slack = 0.9 * self.widths[column] - len(before) - 1 - len(word)
+        cost = min(4.0, 12.0 * slack / self.widths[column])
+        return self.trust * max(0.0, min(cost, 0.8) if parted else cost)
+
+    def _border(self, piece: Piece, column: int, before: str, last: int) -> float:
+        """Between two columns of units the border is where a unit opens without a sign before it."""
+        if self.roles[column] not in UNITS or self.roles[last] not in UNITS or not piece.opening.unit:
+            return 0.0
+        if before.endswith((";", ".")):
+            return 1.0 if before.endswith(";") else 0.0
+        return 0.0 if self.reader.parts_units(before, piece.rest) else 5.0
