@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from pdf_files import body, pdf, rule, text
 
 from kehoach_parser.document import Line
 from kehoach_parser.loaders.pdf import load
+from pdf_files import body, pdf, rule, text
 
 
 def lines(*pages: str, annotations: tuple[str, ...] = ()) -> list[Line]:

@@ -11,7 +11,6 @@ import sys
 from collections.abc import Iterator
 from enum import StrEnum
 from importlib import import_module
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
@@ -19,6 +18,7 @@ import typer
 
 from kehoach_parser.errors import KehoachError
 from kehoach_parser.messages import default_language, message
+from kehoach_parser.version import VERSION
 
 if TYPE_CHECKING:
     from kehoach_parser.models import Plan
@@ -52,7 +52,7 @@ Language = Annotated[Lang | None, typer.Option("--lang", help="Language of messa
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(version("kehoach-parser"))
+        typer.echo(VERSION)
         raise typer.Exit()
 
 
@@ -175,6 +175,11 @@ class _Standard:
         sys.stdout.flush()
 
 
-def main() -> None:
-    """The entry point of the command."""
-    app()
+def _register() -> None:
+    """Adds the commands of the other modules; each imports what it needs only when it runs."""
+    from kehoach_parser import cli_evaluate
+
+    cli_evaluate.register(app)
+
+
+_register()

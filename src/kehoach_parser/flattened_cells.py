@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from kehoach_parser.flattened_costs import Costs, Piece
-from kehoach_parser.flattened_signs import Signs
+from kehoach_parser.flattened_signs import Signs, width
 
 Move = Literal["row", "cell", "more", "resume", "group", "outside"]
 
@@ -59,9 +59,12 @@ class Layout:
         return found
 
     def _learn(self, parts: Sequence[Part]) -> None:
+        rows = sum(part.move == "row" for part in parts)
         for column in range(self.group):
             own = [part for part in parts if part.column == column]
-            self.costs.learn(column, [len(self.lines[part.entry].piece(part.start, part.end)) for part in own])
+            cells = sum(part.move in ("row", "cell") for part in own)
+            self.costs.learn(column, [width(self.lines[part.entry].piece(part.start, part.end)) for part in own], cells, rows)
+        self.costs.trust = 1.0
 
     def _cheapest(self) -> list[Part]:
         states = [_State(0.0, self.group)]
@@ -138,7 +141,7 @@ class Layout:
 
     def _group_moves(self, piece: Piece, state: _State) -> Iterator[tuple[int, Move, float]]:
         if state.column == self.group and state.part is not None:
-            yield self.group, "more", self.costs.group_more(piece)
+            yield self.group, "more", self.costs.group_more(piece, state.text)
         yield self.group, "group", self._rest(state) + self.costs.group(piece)
 
     def _rest(self, state: _State) -> float:

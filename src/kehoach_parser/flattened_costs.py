@@ -5,14 +5,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import log
 
 from kehoach_parser.flattened_lines import Entry, Mark
-from kehoach_parser.flattened_signs import Opening, SignReader
+from kehoach_parser.flattened_signs import Opening, SignReader, width
 
 UNITS = frozenset({"lead", "coordinating", "both", "supervising"})
 _EMPTY = {"lead": 2.5, "both": 2.5, "deadline": 2.5, "coordinating": 1.5, "product": 1.5, "content": 5.0, "other": 0.4}
 _WIDTHS = {"content": 45.0, "deadline": 18.0, "lead": 20.0, "coordinating": 20.0, "both": 20.0}  # first guesses
 _OTHER_WIDTH = 26.0
+_ROWS_TO_LEARN = 5
+_EMPTY_LEAST = 0.2
 _GUESSED = 0.35  # how much guessed widths count
 _NARROWEST = 8.0
 _CERTAIN_NUMBER, _DOUBTFUL_NUMBER = 7.0, 2.0  # a row number inside a cell
@@ -40,29 +43,31 @@ class Piece:
 class Costs:
     """The costs in one table, with the widths of its columns in letters."""
 
-    def __init__(self, roles: Sequence[str], numbered: bool, reader: SignReader) -> None:
-        self.roles = tuple(roles)
+    def __init__(self, heads: Sequence[tuple[str, float]], numbered: bool, reader: SignReader) -> None:
+        """`heads` gives role and longest line of the head of each column; no column is narrower than its head."""
+        self.roles = tuple(role for role, _ in heads)
+        self.narrowest = [max(_NARROWEST, least) for _, least in heads]
         self.numbered = numbered
         self.reader = reader
         self.content = self.roles.index("content")
         self.widths = [_WIDTHS.get(role, _OTHER_WIDTH) for role in self.roles]
         self.trust = _GUESSED
-        self._skips = [0.0]
-        for role in self.roles:
-            self._skips.append(self._skips[-1] + _EMPTY.get(role, 1.0))
+        self._empty = [_EMPTY.get(role, 1.0) for role in self.roles]
 
-    def learn(self, column: int, lengths: Iterable[int]) -> None:
-        """Takes the width of a column from its lines, but for a few that are odd."""
-        ordered = sorted(lengths)
+    def learn(self, column: int, widths: Iterable[float], cells: int, rows: int) -> None:
+        """Takes the width of a column from its lines, but for a few that are odd, and how often it is empty."""
+        ordered = sorted(widths)
+        if rows >= _ROWS_TO_LEARN:
+            self._empty[column] = max(_EMPTY_LEAST, -log((rows - cells + 0.5) / (rows + 1)))
         if len(ordered) > 2:
-            self.widths[column] = max(_NARROWEST, float(ordered[int(0.95 * (len(ordered) - 1))]))
-        self.trust = 1.0
+            usual, widest = ordered[int(0.75 * (len(ordered) - 1))], ordered[int(0.95 * (len(ordered) - 1))]
+            self.widths[column] = max(self.narrowest[column], min(widest, 1.2 * usual))
 
     # ------------------------------------------------------------------ where a piece stands in the row
 
     def empty(self, first: int, after: int) -> float:
         """That the columns from one to before another have no cell."""
-        return self._skips[after] - self._skips[first]
+        return sum(self._empty[first:after])
 
     def row(self, piece: Piece, column: int) -> float:
         """That a row begins."""
@@ -80,20 +85,21 @@ class Costs:
         parent = mark is not None and piece.following is not None and piece.following.label.startswith(f"{mark.label}.")
         if parent or (mark is not None and mark.group):
             return lower
-        wide = len(piece.text) > 1.15 * self.widths[self.content]
+        wide = width(piece.text) > 1.15 * self.widths[self.content]
         if piece.text.isupper() or (piece.text.endswith(":") and wide):
             return lower + (1.0 if mark else 2.0)
-        return lower + (4.0 if mark else 6.0) - (1.0 if wide else 0.0)
+        return lower + (4.0 if mark else 7.0) - (1.0 if wide else 0.0)
 
-    def group_more(self, piece: Piece) -> float:
-        """That the title of a group goes on."""
-        return self._numbered(piece) + (0.5 if piece.opening.lower else 4.0)
+    def group_more(self, piece: Piece, before: str) -> float:
+        """That the title of a group goes on; it is as wide as the whole table."""
+        narrow = 4.0 if width(before) < self.widths[self.content] else 0.0
+        return self._numbered(piece) + narrow + (0.5 if piece.opening.lower else 4.0)
 
     def resume(self, piece: Piece, column: int) -> float:
         """That a row goes on in a column that it had left, as after a page break."""
         broken = piece.entry.broken
         lower, bullet = piece.opening.lower, piece.opening.bullet and broken
-        cost = (1.5 if broken else 5.0) + (0.0 if lower else 0.5 if bullet else 3.0)
+        cost = (1.5 if broken else 7.0) + (0.0 if lower else 0.5 if bullet else 3.0)
         return cost + self._numbered(piece) + self.fit(piece, column)
 
     # ------------------------------------------------------------------ what a piece looks like
@@ -111,7 +117,7 @@ class Costs:
         if role == "deadline":
             return self.fit(piece, column) + (0.0 if opening.time else 9.0 if opening.lower else 5.0)
         plain = 5.0 if opening.lower else 0.7
-        return self.fit(piece, column) + plain + (2.0 if opening.time else 0.0) + (0.8 if opening.unit else 0.0)
+        return self.fit(piece, column) + plain + (2.0 if opening.time else 0.0) + (1.5 if opening.unit else 0.0)
 
     def more(self, piece: Piece, column: int, before: str) -> float:
         """That a line goes on in the cell of the line before."""
@@ -123,15 +129,16 @@ class Costs:
             return cost + (1.5 if before.endswith(".") else 0.0)
         if role in UNITS:
             parted = 4.5 if self.reader.parts_units(before, piece.rest) else 0.0
-            return cost + parted + (5.0 if opening.time else 0.0) + (2.0 if opening.bullet else 0.0)
+            return cost + parted + 0.5 + (5.0 if opening.time else 0.0) + (2.0 if opening.bullet else 0.0)
         if role == "deadline":
-            return cost + (1.0 if opening.time else 2.5) + (3.0 if opening.bullet else 0.0)
-        return cost + (0.5 if ended or opening.bullet else 0.8) + (2.0 if opening.time else 0.0)
+            return cost + (1.0 if opening.time else 4.0 if ended else 2.5) + (3.0 if opening.bullet else 0.0)
+        cost += 0.5 if ended or opening.bullet else 0.8
+        return cost + (2.0 if opening.time else 0.0) + (2.0 if ended and opening.unit else 0.0)
 
     def fit(self, piece: Piece, column: int) -> float:
         """That words stand in one line of the column: they may be too wide, or begin a second unit in it."""
-        over = len(piece.text) / self.widths[column] - 1.12
-        wide = self.trust * min(7.0, 1.0 + 12.0 * over) if over > 0 else 0.0
+        over = width(piece.text) / self.widths[column] - 1.12
+        wide = self.trust * min(7.0, 14.0 * over) if over > 0 else 0.0
         return wide + 3.0 * self._units_inside(piece) if self.roles[column] in UNITS else wide
 
     def _units_inside(self, piece: Piece) -> int:
@@ -146,8 +153,8 @@ class Costs:
     def _slack(self, column: int, before: str, text: str, parted: bool) -> float:
         """That the line before was broken though the next word would have fitted; a paragraph may end anywhere."""
         word = text.split(None, 1)[0] if text else ""
-        slack = 0.9 * self.widths[column] - len(before) - 1 - len(word)
-        cost = min(4.0, 12.0 * slack / self.widths[column])
+        slack = 0.92 * self.widths[column] - width(f"{before} {word}")
+        cost = min(4.0, 15.0 * slack / self.widths[column])
         return self.trust * max(0.0, min(cost, 0.8) if parted else cost)
 
     def _border(self, piece: Piece, column: int, before: str, last: int) -> float:

@@ -32,19 +32,32 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the table. `number` is the piece with the row's number where it stands on a line of its own or at the
-    end of the line."""
+    """A line of the table. `number` is the row's number where it does not stand at the head of the line but on a line
+    of its own, or at the line's end (`numbered_at_end`)."""
 
     line: Line
     text: str
     mark: Mark | None = None
     broken: bool = False  # a page begins with it
     number: Line | None = None
+    numbered_at_end: bool = False
 
     @property
     def start(self) -> int:
         """Where the words begin, after the mark."""
         return self.mark.end if self.mark is not None and self.number is None else 0
+
+    @property
+    def printed_number(self) -> Line | None:
+        """The row number as a line of its own."""
+        if self.number is not None or self.mark is None:
+            return self.number
+        return replace(self.line, text=self.text[: self.mark.end].strip(), notes=())
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines as they were printed."""
+        return (self.number, self.line) if self.number is not None and not self.numbered_at_end else (self.line,)
 
 
 def entries(lines: Sequence[Line], letters: str) -> list[Entry]:
@@ -167,7 +180,7 @@ def _marked_at_end(entry: Entry, last: int) -> Entry:
         return entry
     number = replace(entry.line, text=entry.text[match.start() :].strip(), notes=())
     text = entry.text[: match.start()]
-    return replace(entry, text=text, mark=Mark(match["label"], False, True, 0), number=number)
+    return replace(entry, text=text, mark=Mark(match["label"], False, True, 0), number=number, numbered_at_end=True)
 
 
 def _joined_numbers(found: Sequence[Entry]) -> list[Entry]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from kehoach_parser.flattened_lines import Entry
 from kehoach_parser.grammar import Grammar
@@ -18,6 +20,21 @@ _AHEAD = 2  # lines after a line in which a time may go on
 _LEAD_IN = 24  # letters before a time that only say that something is finished
 _SLICES = 4
 _TAIL = 90  # letters before a place that tell whether a unit may open there
+_NARROW, _WIDE = frozenset("iljtfrI.,;:'!|()[]-/ "), frozenset("mwMW%&")
+
+
+@lru_cache(maxsize=1 << 14)
+def width(text: str) -> float:
+    """About how wide a text is printed, in letters; a column that is full of capitals holds fewer of them."""
+    return sum(_letter_width(letter) for letter in text)
+
+
+@cache
+def _letter_width(letter: str) -> float:
+    plain = unicodedata.normalize("NFD", letter)[:1]
+    if plain in _NARROW:
+        return 0.65
+    return 1.5 if plain in _WIDE else 1.35 if plain.isupper() else 1.0
 
 
 @dataclass(frozen=True, slots=True)

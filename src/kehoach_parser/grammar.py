@@ -17,7 +17,8 @@ A file holds pieces, rules, tables and lists:
 Patterns are regular expressions on `text.fold`: lower case, one normal form. In them a space matches any white space
 (` ?` none or some), `{piece}` is a piece of the file or of words.toml and a group of that name, `{piece2}` the same
 piece in a second group, `{:piece}` the piece without a group. The kind of other rules of the file is a piece, too.
-Words and values are literal and may be written with capitals. Every rule stands between borders of words.
+Words and values are literal and may be written with capitals. Every rule stands between borders of words. A piece
+`time_head` says how every rule of the kind `time` may begin; it only spares tries.
 """
 
 from __future__ import annotations
@@ -76,11 +77,12 @@ class Hit:
 class Alternation:
     """All rules of a kind as one regular expression; at each place the first rule of the file that matches wins."""
 
-    def __init__(self, rules: tuple[Rule, ...]) -> None:
+    def __init__(self, rules: tuple[Rule, ...], head: str = "") -> None:
         self.rules = rules
+        before = BORDER_BEFORE + (f"(?={head})" if head else "")
         named = (f"(?P<r{number}>{_own_names(rule.expanded, number)})" for number, rule in enumerate(rules))
         try:
-            self.pattern = re.compile(f"{BORDER_BEFORE}(?:{'|'.join(named) or '(?!)'}){BORDER_AFTER}")
+            self.pattern = re.compile(f"{before}(?:{'|'.join(named) or '(?!)'}){BORDER_AFTER}")
         except re.error:
             for rule in rules:
                 rule.pattern.match("")  # names the rule that is wrong
@@ -165,7 +167,12 @@ class Grammar:
 
     def alternation(self, file: str, kind: str) -> Alternation:
         """One regular expression of all rules of a kind, to be run on folded text."""
-        return self.cached(("alternation", file, kind), lambda: Alternation(self.rules(file, kind)))
+
+        def make() -> Alternation:
+            has_head = f"{kind}_head" in self._source(file).pieces
+            return Alternation(self.rules(file, kind), self.piece(file, f"{kind}_head").pattern if has_head else "")
+
+        return self.cached(("alternation", file, kind), make)
 
     def piece(self, file: str, name: str) -> Piece:
         """A piece by name: its pattern and, where it has them, its values by folded spelling."""

@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from kehoach_parser.archive.remote import is_remote, read_remote
+from kehoach_parser.archive.whole import write_whole
 from kehoach_parser.errors import KehoachError
 
 if TYPE_CHECKING:
@@ -184,13 +185,3 @@ def unpacked(packed: bytes) -> Plan:
 def json_of(plan: Plan) -> bytes:
     """The JSON document of a plan."""
     return (plan.model_dump_json(indent=2) + "\n").encode()
-
-
-def write_whole(target: str, content: bytes) -> None:
-    """Write a file under a temporary name, then rename it: whoever looks sees all of it or nothing."""
-    folder, name = os.path.split(target)
-    os.makedirs(folder, exist_ok=True)
-    temporary = os.path.join(folder, f".{hashlib.sha256(name.encode()).hexdigest()[:16]}.{os.getpid()}.tmp")
-    with open(temporary, "wb") as stream:
-        stream.write(content)
-    os.replace(temporary, target)

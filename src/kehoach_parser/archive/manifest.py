@@ -55,6 +55,7 @@ class Known:
 
     name: str
     current: bool
+    key: str
     code: str | None  # empty: read; None: not done yet
 
 
@@ -109,13 +110,13 @@ class Manifest:
     def known(self, found: Found, settings: str) -> Known | None:
         """What is known of a file; None when its path is new."""
         row = self._base.execute(
-            "select f.name, f.size, f.stamp, f.settings, r.code from files f left join results r on r.key = f.key"
+            "select f.name, f.size, f.stamp, f.settings, f.key, r.code from files f left join results r on r.key = f.key"
             " where f.identity = ?",
             (found.identity,),
         ).fetchone()
         if row is None:
             return None
-        return Known(row[0], (row[1], row[2], row[3]) == (found.size, found.stamp, settings), row[4])
+        return Known(row[0], (row[1], row[2], row[3]) == (found.size, found.stamp, settings), row[4], row[5])
 
     def code_of(self, key: str) -> str | None:
         """How the content with a key went; None when it is not done."""

@@ -11,6 +11,7 @@ import unicodedata
 
 GUESS_SAMPLE = 4000
 GUESS_WORDS = 4  # fewer words with letters beyond ASCII prove nothing
+LONGEST_WORD = 14  # characters as stored; `nghiêng` has seven letters, and an old encoding up to two for each
 GUESS_SHARE = 0.9  # of such words must be possible syllables after decoding
 GUESS_ERRORS = 0.3  # of the impossible ones may be left
 UNICODE_SHARE = 0.02  # of the letters beyond ASCII may be such as only Unicode has
@@ -108,6 +109,8 @@ def _share_of_syllables(text: str) -> float:
 
 def _is_syllable(word: str) -> bool:
     """Whether a word is spelt as a Vietnamese syllable with at most one tone."""
+    if len(word) > LONGEST_WORD:
+        return False
     spread = unicodedata.normalize("NFD", word.casefold())
     tones = sum(spread.count(tone) for tone in ("\u0300", "\u0301", "\u0303", "\u0309", "\u0323"))
     bare = "".join(letter for letter in spread if not unicodedata.combining(letter))

@@ -17,6 +17,7 @@ _PAGE_NUMBER = re.compile(r"[-–—|\s]*(?:[^\W\d_]{1,6}\.?\s*)?\d{1,4}(?:\s*/\
 _DIGITS = re.compile(r"\d+")
 _SPACES = re.compile(r"\s+")
 _MARGIN = 0.1  # part of the page's height in which a page number stands
+_ZONE = 0.15  # and in which running heads and feet begin
 _NEAR_END = 16  # blocks in reading order among which the outermost are
 _LOOKED_AT = 6  # blocks at either end of a page that may repeat
 _COMPARED = 12  # cells of a table that must be the same
@@ -58,7 +59,7 @@ class _Ends:
         """Removes what is running at this end of a page."""
         found: list[PageBlock] = []
         for block, place in self._blocks[page.number]:
-            if not (self._is_page_number(page, block) or self._is_repeated(page.number, block, place)):
+            if not (self._is_page_number(page, block) or self._is_repeated(page, block, place)):
                 break
             found.append(block)
         if found:
@@ -71,12 +72,15 @@ class _Ends:
         margin = _MARGIN * page.height
         return block.base < margin if self._at_head else block.base > page.height - margin
 
-    def _is_repeated(self, number: int, block: PageBlock, place: float) -> bool:
+    def _is_repeated(self, page: PageContent, block: PageBlock, place: float) -> bool:
         """Whether the page before or behind, and enough of all pages, have the same at the same place."""
+        if place > _ZONE * page.height:
+            return False
+        number = page.number
         if not any(self._has(neighbour, block, place) for neighbour in (number - 1, number + 1)):
             return False
         needed = 3 if isinstance(block, Strip) and block.column else 2
-        return sum(self._has(page, block, place) for page in self._blocks) >= max(needed, _SHARE * len(self._blocks))
+        return sum(self._has(other, block, place) for other in self._blocks) >= max(needed, _SHARE * len(self._blocks))
 
     def _has(self, number: int, block: PageBlock, place: float) -> bool:
         return any(

@@ -28,6 +28,8 @@ _ALL = 0.9  # part of the letters that is taken for all of them
 _DENSE = 0.5  # width of a letter in parts of the font size: printed text has 0.38 to 0.48
 _CAPITAL = 0.25  # by which a capital is wider
 _GAPS = 0.7  # font sizes: width that only gaps explain
+_LOWEST, _HIGHEST = 0.45, 1.1  # font sizes: the middle of a letter is not further below or above the baseline
+_STEP = 0.5  # font sizes: words whose baselines differ by more stand on different lines
 _WIDE = 1.0  # a gap of this many font sizes may part two columns
 _NEXT = 3  # characters at most between two pieces that are neighbours in the text of a page
 _UNEVEN = 2.2  # and so much wider than the usual gap of its line
@@ -51,6 +53,7 @@ class Strip:
     bold: bool = False
     italic: bool = False
     stamp: bool = False  # printed by an annotation
+    level: bool = True  # its last letter stands on the line of its first one
     column: int = 0
     centered: bool = False
     notes: tuple[str, ...] = ()
@@ -84,11 +87,25 @@ def read_strips(page: Page, number: int) -> tuple[list[Strip], bool]:
         strip = measure(page, number, start, stop, plain)
         if strip is None:
             continue
+        if not strip.level:
+            strips.extend(_split_at_steps(page, strip))
+            simple = False
+            continue
         strips.append(strip)
         if simple:
             simple = strip.base - base > _LEADING * max(size, strip.size) and not is_sparse(strip)
             base, size = strip.base, strip.size
     return strips, simple
+
+
+def _split_at_steps(page: Page, strip: Strip) -> list[Strip]:
+    """The strip cut where the engine has put two printed lines together."""
+    starts = [match.start() for match in WORD.finditer(page.text, strip.start, strip.stop)]
+    heights = [page.origin(start)[1] for start in starts]
+    steps = [
+        start for start, (a, b) in zip(starts[1:], pairwise(heights), strict=True) if abs(a - b) > _STEP * strip.size
+    ]
+    return cut(page, strip, steps)
 
 
 def _lines(text: str, plain: bool) -> Iterator[tuple[int, int]]:
@@ -118,10 +135,11 @@ def measure(page: Page, number: int, start: int, stop: int, plain: bool = False)
         text = clean(text.translate(_HYPHEN_TABLE) if text[-1] in HYPHENS else text)
         if not text:
             return None
-    x0, base, x1 = page.extent(start, stop)
+    x0, base, x1, middle = page.extent(start, stop)
     size, bold, italic = _style(page, start, stop)
     stamp = 0 <= page.stamped_from <= start
-    return Strip(number, start, stop, text, x0, x1 if x1 > x0 else x0, base, size, bold, italic, stamp)
+    level = -_HIGHEST * size < middle - base < _LOWEST * size
+    return Strip(number, start, stop, text, x0, x1 if x1 > x0 else x0, base, size, bold, italic, stamp, level)
 
 
 def is_sparse(strip: Strip) -> bool:

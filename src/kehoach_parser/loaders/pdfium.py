@@ -185,17 +185,18 @@ class Page:
         right: float = rect.right
         return right - self._left
 
-    def extent(self, start: int, stop: int) -> tuple[float, float, float]:
-        """Left edge, baseline and right edge of the characters of one line: `origin` of the first and `right` of the
-        last in one, since every line needs them."""
-        if self.rotation:
-            x, y = self.origin(start)
-            return x, y, self.right(stop - 1)
-        pdfium, page, indices = self._pdfium, self._text_page, self._indices
+    def extent(self, start: int, stop: int) -> tuple[float, float, float, float]:
+        """Left edge and baseline of the first, right edge and middle height of the last of some characters: `origin`
+        and `right` in one, since every line needs them."""
+        pdfium, page, indices, rect = self._pdfium, self._text_page, self._indices, self._rect
         pdfium.FPDFText_GetCharOrigin(page, indices[start], self._at_x, self._at_y)
         pdfium.FPDFText_GetLooseCharBox(page, indices[stop - 1], self._at_rect)
-        left = self._left
-        return self._x.value - left, self._top - self._y.value, self._rect.right - left
+        if self.rotation:
+            x, y = self._displayed(self._x.value, self._y.value)
+            (x0, y0), (x1, y1) = self._displayed(rect.left, rect.bottom), self._displayed(rect.right, rect.top)
+            return x, y, max(x0, x1), (y0 + y1) / 2
+        left, top = self._left, self._top
+        return self._x.value - left, top - self._y.value, rect.right - left, top - (rect.bottom + rect.top) / 2
 
     def style(self, index: int) -> Style:
         """Font and size of the character. Read once for each text object, since all its characters have one style."""

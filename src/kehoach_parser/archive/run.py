@@ -1,0 +1,234 @@
+"""One run over an archive: what is new is converted, what is known is skipped, and the outputs are made at the end.
+
+    walk ──▶ known? ──▶ examine (hash) ──▶ seen? ──▶ convert ──▶ manifest
+             skip                          copy
+
+Both steps to the right run in the engine. Nothing here grows with the number of files.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
+from itertools import chain, islice
+from types import FrameType
+from typing import Any
+
+from kehoach_parser.archive.convert import Examined, Job, Outcome, convert, examine
+from kehoach_parser.archive.engines import Call, Engine, open_engine
+from kehoach_parser.archive.lock import FolderLock
+from kehoach_parser.archive.manifest import Known, Manifest, key_of
+from kehoach_parser.archive.progress import Display
+from kehoach_parser.archive.request import Request, Tally
+from kehoach_parser.archive.settings import check_grammars, settings_of
+from kehoach_parser.archive.walk import Found, is_single_folder, read_list, walk
+from kehoach_parser.batch import in_flight, outcome_of
+
+_BATCH = 32  # files that one task hashes
+MANIFEST = "manifest.sqlite"
+
+
+def batch(request: Request, display: Display) -> Tally:
+    """Convert what is new and make the outputs. Raises Busy when another run has the folder."""
+    settings = settings_of(request.options)
+    check_grammars(request.options)
+    folder = output_folder(request)
+    os.makedirs(folder, exist_ok=True)
+    with FolderLock(os.path.join(folder, ".lock")), Manifest(os.path.join(folder, MANIFEST)) as manifest:
+        run = _Run(request, folder, settings, manifest, display)
+        with _signals(run.stop):
+            run.convert_all()
+        manifest.commit()
+        if not run.tally.interrupted:
+            run.publish()
+    display.close(run.tally)
+    return run.tally
+
+
+def output_folder(request: Request) -> str:
+    """Where a run writes; each part of an archive has a folder of its own, so that parts never meet."""
+    part = request.part
+    if part.count == 1:
+        return request.out
+    return os.path.join(request.out, f"part-{part.number:0{len(str(part.count))}d}-of-{part.count}")
+
+
+def files_of(request: Request) -> Iterator[Found]:
+    """The files of a request that belong to its part."""
+    single = request.from_file is None and is_single_folder(request.inputs)
+    with _list_of(request.from_file) as lines:
+        inputs = chain(request.inputs, read_list(lines or ()))
+        for found in walk(inputs, skip=request.out, single=single):
+            if request.part.has(found.name):
+                yield found
+
+
+def _list_of(from_file: str | None) -> Any:
+    if from_file is None:
+        return nullcontext()
+    if from_file == "-":
+        return nullcontext(sys.stdin)
+    return open(from_file, encoding="utf-8-sig", errors="surrogateescape")  # noqa: SIM115 closed by the caller
+
+
+class _Run:
+    def __init__(self, request: Request, folder: str, settings: str, manifest: Manifest, display: Display) -> None:
+        self.request, self.folder, self.settings = request, folder, settings
+        self.manifest, self.display = manifest, display
+        self.tally = Tally()
+        self._in_work: set[str] = set()  # keys
+        self._changed = False
+
+    def stop(self, number: int) -> None:
+        """Take no more files; those in work are finished."""
+        self.tally.interrupted = number
+        self.display.stopping()
+
+    def convert_all(self) -> None:
+        """Bring the manifest up to date. No worker is started when there is nothing to do."""
+        fresh = self._fresh()
+        first = next(fresh, None)
+        if first is None:
+            return
+        with open_engine(self.request) as engine:
+            for (key, job), future in in_flight(engine.executor, self._jobs(engine, first, fresh), engine.window):
+                self._record(key, outcome_of(job, future))
+
+    def publish(self) -> None:
+        from kehoach_parser.archive.publish import publish
+
+        publish(self.manifest, self.folder, self.request.formats, self.request.language, self.display)
+
+    # -- what is new -------------------------------------------------------------------------------------------------
+
+    def _fresh(self) -> Iterator[tuple[Found, Known | None]]:
+        """The files that the manifest does not have as they are."""
+        for found in files_of(self.request):
+            if self.tally.interrupted:
+                return
+            self.tally.files += 1
+            known = self.manifest.known(found, self.settings)
+            if known is None or not known.current or known.code is None:
+                yield found, known
+            elif known.code and self.request.retry_failed:
+                yield found, known
+            else:
+                self._skip(known.code)
+
+    def _skip(self, code: str) -> None:
+        if code:
+            self.tally.still_failed += 1
+        else:
+            self.tally.skipped += 1
+        self.display.update(self.tally)
+
+    def _jobs(
+        self, engine: Engine, first: tuple[Found, Known | None], rest: Iterator[tuple[Found, Known | None]]
+    ) -> Iterator[tuple[tuple[str, Job], Call]]:
+        """A call of `convert` for each content that is new."""
+        for batch, results in self._examined(engine, chain([first], rest)):
+            for (found, known), examined in zip(batch, results, strict=True):
+                job = self._planned(found, known, examined)
+                if job is not None:
+                    yield job, engine.wrap((convert, job[1], self.request.options))
+
+    def _examined(
+        self, engine: Engine, fresh: Iterator[tuple[Found, Known | None]]
+    ) -> Iterator[tuple[list[tuple[Found, Known | None]], list[Examined]]]:
+        batches = iter(lambda: list(islice(fresh, _BATCH)), [])
+        tasks = ((batch, engine.wrap((examine, [found.path for found, _ in batch]))) for batch in batches)
+        ahead = 2 + engine.window // _BATCH
+        for batch, future in in_flight(engine.executor, tasks, ahead, ordered=True):
+            if self.tally.interrupted:
+                return
+            if future.exception() is None:
+                yield batch, future.result()
+            else:
+                yield batch, [self._examined_alone(engine, found) for found, _ in batch]
+
+    def _examined_alone(self, engine: Engine, found: Found) -> Examined:
+        """A batch that was lost is tried file by file."""
+        function, *arguments = engine.wrap((examine, [found.path]))
+        future = engine.executor.submit(function, *arguments)
+        error = future.exception()
+        if error is None:
+            return future.result()[0]  # type: ignore[no-any-return]
+        lost = outcome_of(Job(found.path, found.shown), future)
+        return Examined(code=lost.code, detail=lost.detail)
+
+    def _planned(self, found: Found, known: Known | None, examined: Examined) -> tuple[str, Job] | None:
+        """What is to be done for a file: nothing when its content is known or in work already."""
+        content = examined.sha256 or f"unread {found.identity}"
+        key = key_of(content, found.path, self.settings)
+        if known is None or known.key != key:
+            self._touch()
+        name = self.manifest.record_file(found, known, self.settings, examined.sha256, key)
+        if examined.code:
+            self._record(key, Outcome(found.shown, examined.code, examined.detail))
+            return None
+        if self._is_done(key):
+            self.tally.copies += 1
+            if known is None or known.key != key:
+                self._forget_json(name)
+            self.display.update(self.tally)
+            return None
+        self._in_work.add(key)
+        target = self._json_target(name) if "json" in self.request.formats else None
+        return key, Job(found.path, found.shown, target, sketch=True)
+
+    def _is_done(self, key: str) -> bool:
+        if key in self._in_work:
+            return True
+        code = self.manifest.code_of(key)
+        return code == "" or (code is not None and not self.request.retry_failed)
+
+    def _json_target(self, name: str) -> str:
+        return os.path.join(self.folder, "json", f"{name}.json")
+
+    def _forget_json(self, name: str) -> None:
+        """The JSON of a content that a file no longer has; it is written anew with the other outputs."""
+        with suppress(OSError):
+            os.remove(self._json_target(name))
+
+    def _record(self, key: str, outcome: Outcome) -> None:
+        self._in_work.discard(key)
+        if outcome.code in ("killed", "cancelled"):
+            return
+        self._touch()
+        self.manifest.record_result(key, outcome)
+        self.manifest.commit_when_due()
+        self.tally.add(outcome)
+        self.display.update(self.tally, outcome)
+
+    def _touch(self) -> None:
+        if not self._changed:
+            self._changed = True
+            self.manifest.touch()
+
+
+@contextmanager
+def _signals(stop: Callable[[int], None]) -> Iterator[None]:
+    """Within the block the first Ctrl-C or SIGTERM asks to stop, and the second one raises KeyboardInterrupt."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def ask(number: int, frame: FrameType | None) -> None:
+        for known in before:
+            signal.signal(known, _drop)
+        stop(number)
+
+    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _drop(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

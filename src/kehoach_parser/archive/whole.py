@@ -1,0 +1,39 @@
+"""Files that are there whole or not at all: written under a temporary name, then renamed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import IO, Any
+
+
+def write_whole(target: str, content: bytes) -> None:
+    """Write a file with the content."""
+    with whole_file(target, "wb") as stream:
+        stream.write(content)
+
+
+@contextmanager
+def whole_file(target: str, mode: str = "w") -> Iterator[IO[Any]]:
+    """A stream whose file appears under its name when the block ends well."""
+    with whole_path(target) as path:
+        text = {} if "b" in mode else {"encoding": "utf-8", "newline": ""}
+        with open(path, mode, **text) as stream:
+            yield stream
+
+
+@contextmanager
+def whole_path(target: str) -> Iterator[str]:
+    """A temporary path in the folder of the target, which takes the target's name when the block ends well."""
+    folder, name = os.path.split(target)
+    os.makedirs(folder or ".", exist_ok=True)
+    path = os.path.join(folder, f".{hashlib.sha256(name.encode()).hexdigest()[:16]}.{os.getpid()}.tmp")
+    try:
+        yield path
+        os.replace(path, target)
+    except BaseException:
+        with suppress(OSError):
+            os.remove(path)
+        raise

@@ -1,0 +1,171 @@
+"""Tables that text extraction flattened, one cell after the other: lines → tables, where the head of one is found.
+
+    lines ──find_head──▶ head ──entries──▶ lines without furniture ──SignReader──▶ signs ──Layout──▶ parts ──▶ Table
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from kehoach_parser.document import Block, Cell, Line, Table
+from kehoach_parser.finders.fields import FieldReader
+from kehoach_parser.flattened_cells import Layout, Part
+from kehoach_parser.flattened_costs import UNITS, Costs
+from kehoach_parser.flattened_head import Head, Label, Roles, find_head
+from kehoach_parser.flattened_lines import Entry, entries
+from kehoach_parser.flattened_signs import Signs, SignReader, width
+from kehoach_parser.grammar import Grammar
+from kehoach_parser.letterhead import Letterhead
+
+_FIELDS = UNITS | {"deadline", "product"}
+_CLEAR_SHARE = 0.4  # of the rows must name a unit or a time where their column has one
+
+
+def rebuild(blocks: list[Block], grammar: Grammar) -> list[Block]:
+    """The blocks with flattened tables as tables. Unchanged where there is none."""
+    role: Roles = cache(FieldReader(grammar).role)
+    letterhead = Letterhead(grammar)
+    rebuilt: list[Block] = []
+    index = 0
+    while index < len(blocks):
+        run = _run(blocks, index)
+        head = _head(run, role) if len(run) > 1 else None
+        if head is None:
+            rebuilt.extend(blocks[index : index + max(1, len(run))])
+            index += max(1, len(run))
+            continue
+        end = _end(run, head, letterhead, role)
+        rebuilt.extend(run[: head.start])
+        rebuilt.extend(_Rebuilder(run, head, grammar).blocks(end) or run[head.start : end])
+        index += end
+    return rebuilt
+
+
+def _run(blocks: Sequence[Block], start: int) -> list[Line]:
+    """The lines from a block on that can be those of a flattened table."""
+    run: list[Line] = []
+    for block in blocks[start:]:
+        if not isinstance(block, Line) or block.box is not None or block.whole:
+            break
+        run.append(block)
+    return run
+
+
+def _head(lines: Sequence[Line], role: Roles) -> Head | None:
+    found = (find_head(lines, index, role) for index in range(len(lines)))
+    return next((head for head in found if head is not None), None)
+
+
+def _end(lines: Sequence[Line], head: Head, letterhead: Letterhead, role: Roles) -> int:
+    """The line before which the table must have ended: a letterhead, a signature or the head of another table."""
+    for index in range(head.end, len(lines)):
+        line = lines[index]
+        if letterhead.is_motto(line) or letterhead.is_recipients(line) or letterhead.is_signing(line):
+            return index
+        if letterhead.is_attachment(lines, index):
+            return index
+        other = find_head(lines, index, role)
+        if other is not None and other.letters != head.letters:
+            return index
+    return len(lines)
+
+
+@dataclass(slots=True)
+class _Row:
+    """The lines of a row by column. A group row has its title in the first column."""
+
+    first: int  # the entry that it begins with
+    group: bool
+    number: Line | None = None
+    cells: dict[int, list[Line]] = field(default_factory=dict)
+    clear: bool = False  # a unit or a time stands where its column has one
+
+
+class _Rebuilder:
+    """Makes the table below one head."""
+
+    def __init__(self, lines: Sequence[Line], head: Head, grammar: Grammar) -> None:
+        self.lines = lines
+        self.head = head
+        self.reader = SignReader(grammar)
+        self.labels = [label for label in head.labels if label.role != "number"]
+        self.numbered = len(self.labels) < len(head.labels)
+
+    def blocks(self, end: int) -> list[Block]:
+        """The table and the lines between it and the end; empty where no rows are found."""
+        found = entries(self.lines[self.head.end : end], self.head.letters)
+        signs = self.reader.read(found)
+        parts = Layout(signs, Costs([self._head_width(label) for label in self.labels], self.numbered, self.reader)).parts()
+        rows, after = self._rows(signs, parts)
+        while rows and not self._holds_field(rows[-1]):
+            after = rows.pop().first
+        tasks = [row for row in rows if not row.group]
+        if not tasks or sum(row.clear for row in tasks) < _CLEAR_SHARE * len(tasks):
+            return []
+        return [self._table(rows), *(line for entry in found[after:] for line in entry.lines)]
+
+    def _head_width(self, label: Label) -> tuple[str, float]:
+        return label.role, max(width(self.lines[line].text[start:end]) for line, start, end in label.pieces)
+
+    def _holds_field(self, row: _Row) -> bool:
+        return any(self.labels[column].role in _FIELDS for column in row.cells) and not row.group
+
+    # ------------------------------------------------------------------ rows
+
+    def _rows(self, signs: Sequence[Signs], parts: Sequence[Part]) -> tuple[list[_Row], int]:
+        """The rows, and the entry after the last that belongs to one."""
+        rows: list[_Row] = []
+        for part in parts:
+            if part.move == "outside":
+                return rows, part.entry
+            if part.move in ("row", "group") or not rows:
+                rows.append(self._begun(part, signs[part.entry].entry))
+            row, column = rows[-1], 0 if rows[-1].group else part.column
+            row.cells.setdefault(column, []).append(self._line(signs[part.entry], part))
+            row.clear = row.clear or self._is_clear(signs[part.entry], part)
+        return rows, len(signs)
+
+    def _begun(self, part: Part, entry: Entry) -> _Row:
+        number = entry.printed_number if self.numbered else None
+        return _Row(part.entry, part.move == "group", number)
+
+    def _line(self, signs: Signs, part: Part) -> Line:
+        """The part of a line that a cell holds; the row's number is a cell of its own where there is a column for it."""
+        entry = signs.entry
+        first = part.start == entry.start
+        start = 0 if first and not (self.numbered and part.move in ("row", "group")) else part.start
+        text = entry.text[start : part.end].strip()
+        return replace(entry.line, text=text, notes=entry.line.notes if first else ())
+
+    def _is_clear(self, signs: Signs, part: Part) -> bool:
+        if part.move != "cell" and part.move != "row":
+            return False
+        role, opening = self.labels[part.column].role, signs.openings[part.start]
+        return (role in UNITS and opening.unit) or (role == "deadline" and opening.time)
+
+    # ------------------------------------------------------------------ the table
+
+    def _table(self, rows: Sequence[_Row]) -> Table:
+        printed = [self._head_row(), *(self._cells(number, row) for number, row in enumerate(rows, 1))]
+        page = self.lines[self.head.start].page
+        return Table(tuple(printed), columns=len(self.labels) + self.numbered, page=page, head_rows=1)
+
+    def _head_row(self) -> tuple[Cell, ...]:
+        ordered = [label for label in self.head.labels if label.role == "number"] + self.labels
+        return tuple(self._head_cell(column, label) for column, label in enumerate(ordered))
+
+    def _head_cell(self, column: int, label: Label) -> Cell:
+        lines = [replace(self.lines[line], text=self.lines[line].text[start:end]) for line, start, end in label.pieces]
+        return Cell(0, column, tuple(lines), page=lines[0].page)
+
+    def _cells(self, number: int, row: _Row) -> tuple[Cell, ...]:
+        """The cells of a row; the title of a group spans all columns but that of numbers."""
+        shift = int(self.numbered)
+        cells = [Cell(number, 0, (row.number,) if row.number else ())] if self.numbered else []
+        if row.group:
+            cells.append(Cell(number, shift, tuple(row.cells[0]), colspan=len(self.labels)))
+        else:
+            cells += [Cell(number, shift + at, tuple(row.cells.get(at, ()))) for at in range(len(self.labels))]
+        return tuple(replace(cell, page=cell.lines[0].page if cell.lines else None) for cell in cells)

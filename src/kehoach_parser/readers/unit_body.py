@@ -1,0 +1,223 @@
+"""Reads one name from its opener on: what belongs to it word by word, and where the predicate begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .unit_sight import BULLETS, CLOSING, Sight
+from .unit_words import Phrases
+
+_SHORT = 6  # words; a verb phrase that is shorter may belong to a name in a list
+
+
+@dataclass(slots=True)
+class Unit:
+    """What is known of the unit that is being read."""
+
+    first: int
+    kind: str
+    families: tuple[Phrases, ...] = ()  # nouns that may go on after a comma
+    grouped: bool = False  # `các` holds the nouns that follow together
+    bare: bool = False  # the last word is a noun of a class, with nothing after it
+    complete: bool = False  # the name is known to be complete
+    clause: bool = False  # a relative clause has begun
+    verbal: bool = False  # the name begins with a verb
+    person: bool = False  # a person by name
+    related: bool = False  # `liên quan` has just been read
+    covered: int = 0  # words before this one belong to a compound and are no verbs
+    brackets: list[tuple[int, int]] = field(default_factory=list)  # brackets that are no part of the name
+
+
+def begin(sight: Sight, first: int, kind: str, after: int) -> tuple[Unit, int]:
+    """The unit after its opener and the known name, and the next word."""
+    size = sight.vocabulary.determiner.match(sight.words, first)
+    noun = first + size
+    unit = Unit(first, kind, _families(sight, kind), grouped=bool(size) and noun < after)
+    for word in range(noun, max(noun + 1, after)):
+        cover(sight, unit, word)
+    member_size = member(sight, unit, noun)
+    unit.bare = kind == "post" or (member_size > 0 and noun + member_size >= after)
+    unit.person = kind == "people" and sight.vocabulary.title.match(sight.words, noun) > 0
+    return unit, _name(sight, unit, noun, after)
+
+
+def _name(sight: Sight, unit: Unit, noun: int, after: int) -> int:
+    """Reads a known name after the opener; gives the next word."""
+    whole = sight.vocabulary.whole.match(sight.words, unit.first)
+    known = sight.known_name(noun, after)
+    if unit.kind != "plain" and whole and unit.first + whole >= max(after, known):
+        known = unit.first + whole
+    if known:
+        unit.complete, unit.bare = True, False
+        return known
+    if _named_by_verb(sight, unit, after):
+        unit.verbal, unit.bare = True, False
+        return after + sight.weak(after)
+    return after
+
+
+def _families(sight: Sight, kind: str) -> tuple[Phrases, ...]:
+    words = sight.vocabulary
+    if kind == "people":
+        return (words.people, words.member)
+    if kind == "post":
+        return (words.bare_post, words.member)
+    if kind in ("place", "plain"):
+        return (words.place,)
+    return (words.member, words.place, words.people)
+
+
+def _named_by_verb(sight: Sight, unit: Unit, after: int) -> bool:
+    """Whether the verb after the head belongs to the name: `Trung tâm kiểm soát …`; in a list `Ban Chỉ đạo xây dựng …`."""
+    if unit.grouped or after < unit.covered or not sight.weak(after):
+        return False
+    if sight.vocabulary.strong.match(sight.words, after):
+        return False
+    head = " ".join(sight.words[unit.first : after])
+    return head in sight.vocabulary.verbal_heads or (unit.kind == "topic" and not sight.prose)
+
+
+def member(sight: Sight, unit: Unit, index: int) -> int:
+    """The number of words of a noun at the word that may go on with the unit."""
+    return max((family.match(sight.words, index) for family in unit.families), default=0)
+
+
+def cover(sight: Sight, unit: Unit, index: int) -> None:
+    """Notes a compound that begins at the word. One that begins with a verb counts only inside a name."""
+    size = sight.vocabulary.compound.match(sight.words, index)
+    if not size and unit.kind in ("named", "topic") and not unit.complete and not unit.grouped:
+        size = sight.vocabulary.verbal_compound.match(sight.words, index)
+    unit.covered = max(unit.covered, index + size)
+
+
+# ---------------------------------------------------------------- word by word
+
+
+def take(sight: Sight, unit: Unit, index: int) -> tuple[int, str]:
+    """Takes the word into the name: the next word and "", or the word and what stops the name there."""
+    stop = _sign(sight, index) or ("joint" if _new_line(sight, unit, index) else "")
+    if stop:
+        return index, stop
+    size = sight.vocabulary.related.match(sight.words, index)
+    if size:
+        unit.bare, unit.related = False, True
+        return index + size, ""
+    if unit.complete and (after := _belongs_to(sight, unit, index)):
+        return after, ""
+    cover(sight, unit, index)
+    if index >= unit.covered and not sight.named(index) and _predicate(sight, unit, index):
+        return index, "verb"
+    unit.related = False
+    return _consumed(sight, unit, index), ""
+
+
+def _sign(sight: Sight, index: int) -> str:
+    word = sight.words[index]
+    if word == ":":
+        return "colon"
+    if word in ".!?" and sight.ends_sentence(index):
+        return "sentence"
+    return "none" if word in CLOSING else ""
+
+
+def _new_line(sight: Sight, unit: Unit, index: int) -> bool:
+    """Whether a line of a list begins a unit in lower case: what stands before it can be whole."""
+    if index not in sight.tokens.line_starts or sight.prose or sight.vocabulary.place.match(sight.words, index):
+        return False
+    whole = unit.complete or unit.related or unit.bare
+    return whole and sight.opens(index) and not holds(sight, unit, index)
+
+
+def _belongs_to(sight: Sight, unit: Unit, index: int) -> int:
+    """After a complete name: the word after a unit that it belongs to (`Tỉnh ủy`, `của Sở`), 0 where none is named."""
+    words = sight.words
+    if linking := sight.vocabulary.linking.match(words, index):
+        unit.complete = False
+        return index + linking
+    opened = sight.opener(index) if sight.named(index) else None
+    if opened:
+        whole = index + sight.vocabulary.whole.match(words, index)
+        return max(sight.known_name(index, opened[1]), opened[1], whole)
+    size = sight.vocabulary.qualifier.match(words, index)
+    return index + size if size > 1 else 0
+
+
+def _predicate(sight: Sight, unit: Unit, index: int) -> bool:
+    """Whether the predicate begins at the word."""
+    words = sight.words
+    if sight.vocabulary.strong.match(words, index):
+        return True
+    if unit.clause:
+        return False
+    verb = sight.vocabulary.weak.match(words, index)
+    if verb == 1 and _second_syllable(sight, unit, index):
+        return False
+    if verb:
+        return not sight.shouting and (unit.complete or _weighty(sight, unit, index))
+    if not (sight.prose and unit.complete) or sight.shouting or words[index] in BULLETS or unit.grouped:
+        return False
+    return words[index].isalpha() and not qualifies(sight, index)
+
+
+def _second_syllable(sight: Sight, unit: Unit, index: int) -> bool:
+    """Whether a verb of one syllable ends a word of the name that a capital began: `Sản xuất`."""
+    named = unit.kind in ("named", "topic") and not unit.complete
+    return named and index > unit.first + 1 and not sight.shouting and sight.tokens.capital(index - 1)
+
+
+def _weighty(sight: Sight, unit: Unit, index: int) -> bool:
+    """Whether a verb after a name that may be unfinished begins a predicate; `Ban QL DA nâng cấp đô thị` has none."""
+    if sight.mode == "heading":
+        return False
+    if sight.mode == "prose" or unit.kind not in ("named", "topic", "plain"):
+        return True
+    following = sight.words[index : index + _SHORT]
+    return index + _SHORT < len(sight.words) and not any(word in sight.joints for word in following)
+
+
+def qualifies(sight: Sight, index: int) -> bool:
+    """Whether the word may follow a complete name: a place, its name, what limits the unit."""
+    words, vocabulary = sight.words, sight.vocabulary
+    if vocabulary.qualifier.match(words, index) or vocabulary.clause.match(words, index):
+        return True
+    return vocabulary.determiner.match(words, index) > 0 or len(words[index]) == 1
+
+
+def _consumed(sight: Sight, unit: Unit, index: int) -> int:
+    """Takes the word into the name and notes what it changes; gives the next word."""
+    words, vocabulary = sight.words, sight.vocabulary
+    size = vocabulary.determiner.match(words, index)
+    if size and index + size < len(words):
+        unit.grouped = True
+        place = vocabulary.place.match(words, index + size)
+        unit.families = (vocabulary.place,) if place else (vocabulary.member, vocabulary.place, vocabulary.people)
+        return index + size
+    if vocabulary.clause.match(words, index) and not sight.named(index):
+        unit.clause = True
+    place = vocabulary.place.match(words, index)
+    noun = place or member(sight, unit, index)
+    if place and not unit.grouped:
+        unit.families = (vocabulary.place,)
+    unit.bare = noun > 0
+    return index + (noun or 1)
+
+
+def holds(sight: Sight, unit: Unit, after: int) -> bool:
+    """Whether the noun after a joint is one that `các`, or another such noun, holds together with those before."""
+    if not (unit.grouped or unit.bare):
+        return False
+    size = member(sight, unit, after)
+    if not size or sight.vocabulary.place.match(sight.words, after) == size:
+        return size > 0
+    return not (sight.vocabulary.completing.match(sight.words, after) and _own_name(sight, after, after + size))
+
+
+def _own_name(sight: Sight, noun: int, following: int) -> bool:
+    """Whether the noun begins a name of its own: a capital or a known name follows, or it is a capital itself."""
+    if following >= len(sight.words):
+        return False
+    if sight.named(following) or sight.known_name(noun, following):
+        return True
+    word = sight.words[following]
+    ended = word in sight.joints or word in ".:()" or qualifies(sight, following)
+    return sight.named(noun) and not ended and not sight.vocabulary.related.match(sight.words, following)

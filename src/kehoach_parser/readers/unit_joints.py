@@ -1,0 +1,97 @@
+"""Decides at a comma, at `và` and at a bracket whether a name goes on."""
+
+from __future__ import annotations
+
+from .unit_body import Unit, holds, member
+from .unit_sight import Sight
+
+_HARD = frozenset({";", "\n"})
+
+
+def at_joint(sight: Sight, unit: Unit, index: int) -> tuple[int, str]:
+    """The next word and "" where the name goes on after the joint, else the word where it stops and what stops it."""
+    word = sight.words[index]
+    if word in sight.vocabulary.weak_joints and not sight.opens(index + 1):
+        return index, "verb"
+    after = _after(sight, index)
+    if word in _HARD or (word == "+" and after < len(sight.words)):
+        return after, "joint" if not sight.prose or sight.opens(after) else "sentence"
+    if after >= len(sight.words):
+        return after, "end"
+    if holds(sight, unit, after):
+        unit.bare, unit.related = True, False
+        return after + member(sight, unit, after), ""
+    if _goes_on(sight, unit, index, after):
+        return after, ""
+    if sight.opens(after):
+        return after, "joint"
+    if sight.verb(after):
+        return after, "verb"
+    return (index, "none") if sight.prose else (after, "joint")
+
+
+def _after(sight: Sight, index: int) -> int:
+    """The first word after a run of joints: `, và`, `cùng với`."""
+    after = index + 1
+    while after < len(sight.words) and (sight.words[after] in sight.vocabulary.joints or sight.words[after] in ",\n"):
+        after += 1
+    return after
+
+
+def _goes_on(sight: Sight, unit: Unit, index: int, after: int) -> bool:
+    """Whether the name goes on after the joint."""
+    word = sight.words[index]
+    opened = sight.opener(after)
+    if opened:
+        return (unit.person and opened[0] == "post") or (word == "&" and not unit.complete)
+    if not sight.named(after):
+        if sight.vocabulary.strong.match(sight.words, after):
+            return False
+        if sight.weak(after):
+            return unit.clause or (unit.verbal and word in sight.vocabulary.inner_joints)
+    if word in "/&":
+        return True
+    if unit.complete and not unit.grouped:
+        return False
+    return _unfinished(sight, unit, index, after)
+
+
+def _unfinished(sight: Sight, unit: Unit, index: int, after: int) -> bool:
+    """Whether a name that is not known to be complete takes what follows the joint."""
+    capital = sight.tokens.capital(after)
+    if unit.clause or unit.kind == "topic" or (unit.grouped and not unit.related and not capital):
+        return True
+    if sight.vocabulary.field.match(sight.words, after) and unit.kind in ("named", "office"):
+        return True
+    if unit.kind == "plain":
+        return False
+    if capital and not sight.shouting:
+        return not _stands_alone(sight, after)
+    return sight.words[index] in sight.vocabulary.inner_joints
+
+
+def _stands_alone(sight: Sight, index: int) -> bool:
+    """Whether the word is an abbreviation between two joints that is no known part of a name."""
+    following = sight.words[index + 1] if index + 1 < len(sight.words) else ","
+    if not sight.tokens.upper(index) or not (following in sight.joints or following in ".("):
+        return False
+    return not sight.vocabulary.abbreviations.match(sight.words, index)
+
+
+def pass_bracket(sight: Sight, unit: Unit, index: int) -> int:
+    """Passes over a bracket; one that is no part of the name is noted. Gives the next word."""
+    closing = sight.closing(index)
+    if not _kept(sight, index + 1, closing):
+        unit.brackets.append((sight.tokens.starts[index], sight.tokens.ends[closing]))
+    unit.bare = False
+    return closing + 1
+
+
+def _kept(sight: Sight, index: int, closing: int) -> bool:
+    """Whether the content of a bracket belongs to the name: another name of the unit, or a part of it."""
+    if index >= closing:
+        return False
+    hit = sight.vocabulary.brackets.match(sight.tokens.folded, sight.tokens.starts[index])
+    if hit:
+        return bool(hit.rule.data["action"] == "keep")
+    return sight.opens(index) or (closing - index == 1 and sight.tokens.upper(index))

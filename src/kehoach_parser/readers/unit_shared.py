@@ -1,0 +1,76 @@
+"""Names that share their head: in `các Sở: A, B` each name is completed (`Sở A`, `Sở B`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .unit_sight import OPENING, Sight
+from .unit_words import Phrases
+
+
+@dataclass(slots=True)
+class Found:
+    """A unit: offsets, the text that completes its name (`Sở` in `các Sở: A, B`) and brackets that are left out."""
+
+    start: int
+    end: int
+    prefix: str = ""
+    brackets: list[tuple[int, int]] = field(default_factory=list)
+
+
+def shared_head(sight: Sight, first: int, index: int) -> tuple[list[Found], int, str] | None:
+    """From the word of `các` on: one unit a name, the next word and what stops them; None where no head is shared.
+    `first` is the first word of the unit: in `Giám đốc các Sở: A, B` the post is shared, too."""
+    head = _head(sight, index)
+    if head is None:
+        return None
+    noun, after, entry = head
+    names = sight.vocabulary.names.get(" ".join(sight.words[noun:after]))
+    if entry == after and not (names and names.match(sight.words, entry) and sight.named(entry)):
+        return None
+    before = sight.tokens.source[sight.tokens.starts[first] : sight.tokens.starts[index]]
+    prefix = before + sight.tokens.text(noun, after)
+    return _entries(sight, entry, names, prefix[:1].upper() + prefix[1:])
+
+
+def _head(sight: Sight, index: int) -> tuple[int, int, int] | None:
+    """The words of the head: its noun, the word after it, and the first name (after a colon, where there is one)."""
+    words, vocabulary = sight.words, sight.vocabulary
+    size = vocabulary.determiner.match(words, index)
+    noun = index + size
+    length = vocabulary.completing.match(words, noun) if size else 0
+    after = noun + length
+    if not length or after + 1 >= len(words):
+        return None
+    entry = after + (words[after] == ":")
+    if sight.verb(entry) or vocabulary.member.match(words, entry):
+        return None
+    return noun, after, entry
+
+
+def _entries(sight: Sight, index: int, names: Phrases | None, prefix: str) -> tuple[list[Found], int, str]:
+    found: list[Found] = []
+    while index < len(sight.words):
+        size = names.match(sight.words, index) if names else 0
+        if not size and sight.opens(index):
+            return found, index, "joint"
+        if not size and (sight.verb(index) or sight.vocabulary.determiner.match(sight.words, index)):
+            return found, index, "verb"
+        end = _entry_end(sight, index + max(size, 1))
+        found.append(Found(sight.tokens.starts[index], sight.tokens.ends[end - 1], prefix))
+        index = end
+        if index >= len(sight.words) or sight.words[index] not in sight.joints:
+            return found, index, sight.stop(index)
+        while index < len(sight.words) and sight.words[index] in sight.joints:
+            index += 1
+    return found, index, "end"
+
+
+def _entry_end(sight: Sight, index: int) -> int:
+    while index < len(sight.words):
+        word = sight.words[index]
+        sentence = word == "." and sight.ends_sentence(index)
+        if word in sight.joints or word in ":!?" or word in OPENING or sentence or sight.verb(index):
+            break
+        index += 1
+    return index

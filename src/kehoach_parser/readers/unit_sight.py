@@ -1,0 +1,103 @@
+"""What can be told of a place in a text: whether a unit opens there, whether a predicate begins."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from .unit_tokens import Tokens
+from .unit_words import Vocabulary
+
+Mode = Literal["list", "prose", "heading"]
+
+OPENING, CLOSING = "([", ")]"
+BULLETS = frozenset("-+*•")
+_SIGNS = frozenset({",", ";", "\n", "&", "/", "+"})
+_SKIPPED = BULLETS | frozenset('"\'“”,;')
+
+
+class Sight:
+    """One text with the vocabulary. In a list each entry is a unit, in prose only what an opener begins; there an
+    unknown word after a complete name begins the predicate. In a heading a verb may belong to the name."""
+
+    def __init__(self, tokens: Tokens, vocabulary: Vocabulary, mode: Mode) -> None:
+        self.tokens = tokens
+        self.words = tokens.words
+        self.vocabulary = vocabulary
+        self.mode = mode
+        self.prose = mode != "list"
+        self.shouting = tokens.plain.upper() == tokens.plain
+        self.joints = _SIGNS | vocabulary.joints
+
+    def opener(self, index: int) -> tuple[str, int] | None:
+        """The class of the opener at the word, and the first word after it."""
+        if index >= len(self.words):
+            return None
+        hit = self.vocabulary.openers.match(self.tokens.folded, self.tokens.starts[index])
+        return (str(hit.rule.data["class"]), self.tokens.at(hit.end)) if hit else None
+
+    def opens(self, index: int) -> bool:
+        """Whether a unit opens at the word."""
+        return self.opener(index) is not None
+
+    def labelled(self, index: int) -> bool:
+        """Whether a label begins at the word of a list: `Phối hợp: …` in a cell that has both roles."""
+        if self.prose or index >= len(self.words):
+            return False
+        return self.vocabulary.labels.match(self.tokens.folded, self.tokens.starts[index]) is not None
+
+    def verb(self, index: int) -> bool:
+        """Whether a predicate begins at the word."""
+        if index >= len(self.words) or self.named(index):
+            return False
+        return bool(self.vocabulary.strong.match(self.words, index) or self.weak(index))
+
+    def weak(self, index: int) -> int:
+        """The number of words of an ordinary verb at the word, 0 where it is part of a compound noun."""
+        if self.vocabulary.compound.match(self.words, index):
+            return 0
+        return self.vocabulary.weak.match(self.words, index)
+
+    def named(self, index: int) -> bool:
+        """Whether a capital inside the text says that the word belongs to a name."""
+        return index > 0 and not self.shouting and self.tokens.capital(index)
+
+    def known_name(self, noun: int, after: int) -> int:
+        """The word after the known name of the head, 0 where the name is unknown."""
+        names = self.vocabulary.names.get(" ".join(self.words[noun:after]))
+        size = names.match(self.words, after) if names else 0
+        return after + size if size else 0
+
+    def ends_sentence(self, index: int) -> bool:
+        """Whether the point at the word ends a sentence."""
+        if not self.tokens.spaced(index):
+            return False
+        before = self.words[index - 1] if index else ""
+        return before not in self.vocabulary.dotted or index + 1 >= len(self.words)
+
+    def closing(self, index: int) -> int:
+        """The word that closes the bracket at the word, the last word of the text where none does."""
+        depth = 0
+        for position in range(index, len(self.words)):
+            depth += (self.words[position] in OPENING) - (self.words[position] in CLOSING)
+            if depth == 0:
+                return position
+        return len(self.words) - 1
+
+    def skip(self, index: int) -> int:
+        """The first word at or after the index that is no bullet, quote or separator."""
+        while index < len(self.words) and self.words[index] in _SKIPPED:
+            index += 1
+        return index
+
+    def stop(self, index: int) -> str:
+        """What ends a row of units at the word: end, colon, sentence, joint, verb or none of these."""
+        if index >= len(self.words):
+            return "end"
+        word = self.words[index]
+        if word == ":":
+            return "colon"
+        if word in ".!?":
+            return "sentence"
+        if word in self.joints:
+            return "joint"
+        return "verb" if self.verb(index) else "none"

@@ -1,0 +1,85 @@
+"""A text as the unit readers see it: words and signs with their offsets, and the line ends that separate entries."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+
+from ..text import fold, normalise
+from .unit_words import WORD, Vocabulary
+
+_BULLET = re.compile(r"\n\s*[-+*•–][ \t]")
+_DANGLING = frozenset(",-&/(")
+_LONGEST_DANGLING = 4  # words of the longest phrase that leaves a line unfinished
+
+
+@dataclass(slots=True)
+class Tokens:
+    """A text cut into words and signs. A line end is a sign only where a new entry of a list begins after it."""
+
+    source: str
+    plain: str
+    folded: str
+    words: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    line_starts: set[int] = field(default_factory=set)  # words that begin a line which may go on the line before
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def capital(self, index: int) -> bool:
+        """Whether the word begins with a capital letter."""
+        return self.plain[self.starts[index]].isupper()
+
+    def upper(self, index: int) -> bool:
+        """Whether the word is an abbreviation: two capitals at its head."""
+        start = self.starts[index]
+        return self.ends[index] - start > 1 and self.plain[start : start + 2].isupper()
+
+    def spaced(self, index: int) -> bool:
+        """Whether white space or the end follows the word."""
+        end = self.ends[index]
+        return end >= len(self.plain) or self.plain[end].isspace()
+
+    def at(self, offset: int) -> int:
+        """The index of the first word that begins at or after the offset."""
+        return bisect_left(self.starts, offset)
+
+    def text(self, first: int, after: int) -> str:
+        """The source from the first word to the one before `after`."""
+        return self.source[self.starts[first] : self.ends[after - 1]]
+
+
+def tokens_of(text: str, vocabulary: Vocabulary) -> Tokens:
+    """The tokens of the text; offsets are those of the text given, which is NFC."""
+    plain = normalise(text)
+    found = Tokens(text, plain, fold(plain))
+    for match in WORD.finditer(found.folded):
+        if match[0] == "\n" and not _entry_begins(found, match.start(), vocabulary):
+            found.line_starts.add(len(found.words))
+            continue
+        found.words.append(match[0])
+        found.starts.append(match.start())
+        found.ends.append(match.end())
+    return found
+
+
+def _entry_begins(found: Tokens, line_end: int, vocabulary: Vocabulary) -> bool:
+    """Whether the line end separates entries: before a bullet, or before a unit after a word that can be a last one."""
+    if _BULLET.match(found.plain, line_end):
+        return True
+    if not found.words or found.words[-1] in _DANGLING or _dangles(found.words, vocabulary):
+        return False
+    begin = line_end
+    while begin < len(found.plain) and found.plain[begin].isspace():
+        begin += 1
+    if not vocabulary.openers.match(found.folded, begin):
+        return False
+    return found.plain[begin].isupper() or vocabulary.several.match(found.folded, begin) is not None
+
+
+def _dangles(words: list[str], vocabulary: Vocabulary) -> bool:
+    """Whether the last words ask for more: `và`, `của`, `Thủ trưởng`."""
+    return any(" ".join(words[-size:]) in vocabulary.dangling for size in range(1, _LONGEST_DANGLING + 1))
