@@ -130,8 +130,8 @@ def test_attachments_are_compared_in_order() -> None:
 OTHER_PLANS = {
     ("s000", "s003"): {
         "tasks": (1, 25, 6), "lead": (0, 22, 10), "fields": (0, 59, 26), "coordinating": (0, 5, 3), "due": (0, 9, 4),
-        "products": (0, 10, 4), "deadline": (0, 13, 5), "period": (0, 10, 4), "recurrence": (0, 7, 3), "path": (0, 1, 1),
-        "origin": (1, 0, 0), "header": (4, 12, 15), "sections": (0, 0, 8), "targets": (2, 2, 8),
+        "products": (0, 10, 4), "deadline": (0, 13, 5), "period": (0, 10, 4), "recurrence": (0, 7, 3),
+        "path": (0, 1, 1), "origin": (1, 0, 0), "header": (4, 12, 15), "sections": (0, 0, 8), "targets": (2, 2, 8),
     },
     ("s004", "s002"): {
         "tasks": (0, 12, 82), "lead": (0, 22, 40), "fields": (0, 41, 58), "coordinating": (0, 0, 17), "due": (0, 9, 0),

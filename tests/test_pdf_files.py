@@ -46,7 +46,7 @@ def texts(document: Document) -> list[str]:
 
 
 def test_sound_file_has_no_notices() -> None:
-    document = loaded(pdf([PAGE, PAGE]))
+    document = loaded(pdf([PAGE, body(100, 5)]))
     assert (document.format, document.pages, document.notices, len(document.blocks)) == ("pdf", 2, (), 10)
 
 
@@ -211,6 +211,7 @@ def test_real_plan_of_text_only() -> None:
     assert [line.text for line in lines if line.centered and line.page == 1] == [
         "KẾ HOẠCH",
         "Thực hiện Nghị quyết số 66/NQ-CP ngày 26/3/2025 của Chính phủ về",
+        "Chương trình cắt giảm, đơn giản hóa thủ tục hành chính liên quan đến hoạt",
         "động sản xuất, kinh doanh năm 2025 và 2026",
     ]
     bold = [line.text for line in lines if line.bold and line.page == 3]

@@ -30,8 +30,8 @@ LETTERHEAD = (
 
 
 def test_letterhead_is_read_column_by_column_whatever_the_order_in_the_file() -> None:
-    title = text(270, 145, "KE HOACH", 14, "bold")
-    by_column = texts(LETTERHEAD + title + body(200, 6))
+    rest = text(270, 145, "KE HOACH", 14, "bold") + body(200, 6)
+    by_column = texts(LETTERHEAD + rest)
     assert by_column[:7] == [
         (1, "UBND TINH X"),
         (1, "SO KE HOACH"),
@@ -42,7 +42,7 @@ def test_letterhead_is_read_column_by_column_whatever_the_order_in_the_file() ->
         (0, "KE HOACH"),
     ]
     by_row = "\n".join(sorted(LETTERHEAD.splitlines(), key=lambda line: -float(line.split()[11]))) + "\n"
-    assert texts(by_row + title + body(200, 6)) == by_column
+    assert texts(by_row + rest) == by_column
 
 
 def test_signature_block_keeps_to_its_columns_and_leaves_the_body_alone() -> None:

@@ -123,7 +123,7 @@ class _Rebuilder:
             if part.move in ("row", "group") or not rows:
                 rows.append(self._begun(part, signs[part.entry].entry))
             row, column = rows[-1], 0 if rows[-1].group else part.column
-            row.cells.setdefault(column, []).append(self._line(signs[part.entry], part))
+            row.cells.setdefault(column, []).extend(self._lines(signs[part.entry].entry, part))
             row.clear = row.clear or self._is_clear(signs[part.entry], part)
         return rows, len(signs)
 
@@ -131,13 +131,15 @@ class _Rebuilder:
         number = entry.printed_number if self.numbered else None
         return _Row(part.entry, part.move == "group", number)
 
-    def _line(self, signs: Signs, part: Part) -> Line:
-        """The part of a line that a cell holds; the row's number is a cell of its own where there is a column for it."""
-        entry = signs.entry
-        first = part.start == entry.start
-        start = 0 if first and not (self.numbered and part.move in ("row", "group")) else part.start
-        text = entry.text[start : part.end].strip()
-        return replace(entry.line, text=text, notes=entry.line.notes if first else ())
+    def _lines(self, entry: Entry, part: Part) -> list[Line]:
+        """What a cell holds of an entry; the row's number is apart where a row begins and has a column for it."""
+        if part.start != entry.start:
+            return [replace(entry.line, text=entry.text[part.start : part.end].strip(), notes=())]
+        apart = self.numbered and part.move in ("row", "group")
+        text = entry.text[part.start if apart else 0 : part.end].strip()
+        if apart or entry.number is None:
+            return [replace(entry.line, text=text)]
+        return [replace(line, text=line.text.strip()) for line in entry.lines]
 
     def _is_clear(self, signs: Signs, part: Part) -> bool:
         if part.move != "cell" and part.move != "row":

@@ -14,6 +14,7 @@ from kehoach_parser.flattened_costs import Costs, Piece
 from kehoach_parser.flattened_signs import Signs, width
 
 Move = Literal["row", "cell", "more", "resume", "group", "outside"]
+_Key = tuple[int, int, bool]  # column, start of the last part in its line, resumed
 
 _TRIES = 3
 _CUT = 1.5  # that two cells share a line
@@ -32,10 +33,12 @@ class Part(NamedTuple):
 
 @dataclass(slots=True)
 class _State:
-    """The cheapest way to a place: the column of its last part, and that part with its text."""
+    """The cheapest way to a place: the column of its last part, and that part with its text. `resumed` says that the
+    row has gone back to a column, so that those after it are not empty."""
 
     cost: float
     column: int
+    resumed: bool = False
     part: Part | None = None
     text: str = ""
     before: _State | None = None
@@ -81,7 +84,7 @@ class Layout:
         """The cheapest states after a line, one for each column and each place at which the last part may begin."""
         signs = self.lines[index]
         ends = [*signs.places[1:], len(signs.entry.text)]
-        at: dict[int, dict[tuple[int, int], _State]] = {end: {} for end in ends}
+        at: dict[int, dict[_Key, _State]] = {end: {} for end in ends}
         for number, start in enumerate(signs.places):
             sources = states if number == 0 else list(at[start].values())
             for end in ends[number:]:
@@ -89,16 +92,17 @@ class Layout:
         return list(at[ends[-1]].values())
 
     def _extend(
-        self, index: int, start: int, end: int, sources: list[_State], reached: dict[tuple[int, int], _State]
+        self, index: int, start: int, end: int, sources: list[_State], reached: dict[_Key, _State]
     ) -> None:
         """Notes the cheapest states that a part of a line leads to."""
         piece = self._piece(index, start, end)
         for state in sources:
             for column, move, cost in self._moves(piece, state, whole=end - start == len(piece.rest) and not piece.inside):
-                known = reached.get((column, start))
+                resumed = move == "resume" or (state.resumed and move in ("more", "cell"))
+                known = reached.get((column, start, resumed))
                 if known is None or state.cost + cost < known.cost:
                     part = Part(index, start, end, column, move)
-                    reached[column, start] = _State(state.cost + cost, column, part, piece.text, state)
+                    reached[column, start, resumed] = _State(state.cost + cost, column, resumed, part, piece.text, state)
 
     def _piece(self, index: int, start: int, end: int) -> Piece:
         signs = self.lines[index]
@@ -128,7 +132,8 @@ class Layout:
 
     def _moves_in_row(self, piece: Piece, state: _State, column: int) -> Iterator[tuple[int, Move, float]]:
         if column > state.column:
-            skipped = self.costs.empty(state.column + 1, column) + (_CUT if piece.inside else 0.0)
+            skipped = 0.0 if state.resumed else self.costs.empty(state.column + 1, column)
+            skipped += _CUT if piece.inside else 0.0
             yield column, "cell", skipped + self.costs.cell(piece, column, state.text, state.column)
         if piece.inside:
             return
@@ -146,4 +151,4 @@ class Layout:
 
     def _rest(self, state: _State) -> float:
         """What it costs to leave a row with the columns after that of the state empty."""
-        return 0.0 if state.column == self.group else self.costs.empty(state.column + 1, self.group)
+        return 0.0 if state.column == self.group or state.resumed else self.costs.empty(state.column + 1, self.group)

@@ -58,7 +58,7 @@ class Costs:
         """Takes the width of a column from its lines, but for a few that are odd, and how often it is empty."""
         ordered = sorted(widths)
         if rows >= _ROWS_TO_LEARN:
-            self._empty[column] = max(_EMPTY_LEAST, -log((rows - cells + 0.5) / (rows + 1)))
+            self._empty[column] = max(_EMPTY_LEAST, -log((max(0, rows - cells) + 0.5) / (rows + 1)))
         if len(ordered) > 2:
             usual, widest = ordered[int(0.75 * (len(ordered) - 1))], ordered[int(0.95 * (len(ordered) - 1))]
             self.widths[column] = max(self.narrowest[column], min(widest, 1.2 * usual))

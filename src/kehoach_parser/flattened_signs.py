@@ -10,7 +10,8 @@ from functools import cache, lru_cache
 from kehoach_parser.flattened_lines import Entry
 from kehoach_parser.grammar import Grammar
 from kehoach_parser.readers import deadlines
-from kehoach_parser.readers.unit_words import tokens_of, vocabulary
+from kehoach_parser.readers.unit_tokens import tokens_of
+from kehoach_parser.readers.unit_words import vocabulary
 from kehoach_parser.text import fold
 
 _CAPITAL = re.compile(r"(?<=[^\s(“\"])\s+(?=[^\W\d_a-zà-ỹ])")

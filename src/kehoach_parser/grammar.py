@@ -169,8 +169,11 @@ class Grammar:
         """One regular expression of all rules of a kind, to be run on folded text."""
 
         def make() -> Alternation:
-            has_head = f"{kind}_head" in self._source(file).pieces
-            return Alternation(self.rules(file, kind), self.piece(file, f"{kind}_head").pattern if has_head else "")
+            rules, head = self.rules(file, kind), f"{kind}_head"
+            homes = {Path(rule.path).parent for rule in rules}
+            # a rule that a user adds may begin otherwise than the head says
+            known = head in self._source(file).pieces and len(homes) == 1
+            return Alternation(rules, self.piece(file, head).pattern if known else "")
 
         return self.cached(("alternation", file, kind), make)
 
@@ -180,7 +183,7 @@ class Grammar:
 
     def compile(self, file: str, pattern: str) -> re.Pattern[str]:
         """A pattern in the notation of the files, compiled without borders of words."""
-        return _compile(self._expander.expand(file, pattern))
+        return self.cached(("compile", file, pattern), lambda: _compile(self._expander.expand(file, pattern)))
 
     def table(self, file: str, name: str) -> Mapping[str, Any]:
         """A plain table; empty when there is none of that name."""

@@ -153,9 +153,9 @@ def _mark_lines(lines: list[Strip], area: TextArea | None) -> None:
             # Where others begin at the same indent, the middle may be chance.
             shared = sum(abs(other.x0 - line.x0) < 1.0 for other in lines) > 2
             line.centered = not shared or _is_centered(line, area, _UNEVEN / 3)
-    for before, line in pairwise(lines):
-        if before.centered != line.centered and _same_print(before, line):
-            line.centered = before.centered = _is_even(before, area) and _is_even(line, area)
+    for one, other in (*pairwise(lines), *pairwise(reversed(lines))):
+        if one.centered and not other.centered and _same_print(one, other):
+            other.centered = _is_even(other, area)  # the full line of a title
 
 
 def _text_area(lines: list[Strip]) -> TextArea | None:
@@ -175,9 +175,10 @@ def _is_centered(line: Strip, area: TextArea, uneven: float) -> bool:
 
 
 def _is_even(line: Strip, area: TextArea) -> bool:
-    """Whether a line that may be as wide as the text area leaves the same margin on both sides."""
+    """Whether a line that may be as wide as the text area leaves the same margin on both sides. A line of body text
+    does so too, when it is full; in bold print it is more likely a title."""
     before, after = line.x0 - area.left, area.right - line.x1
-    return before > 1.0 and abs(before - after) <= _UNEVEN
+    return (line.bold or before > 1.0) and abs(before - after) <= _UNEVEN
 
 
 def _share_middle(line: Strip, other: Strip) -> bool:

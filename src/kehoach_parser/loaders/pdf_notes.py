@@ -14,8 +14,19 @@ PageBlock = Strip | PageTable
 
 _SMALL = 0.88  # size of a footnote, at most, in parts of the size of the text
 _RAISED = 0.8  # size of a raised mark, at most, in parts of the size of its line
+_LAST = 2  # lines: a footnote and a page number
 _NOTE = re.compile(r"\(?(\d{1,3}|\*{1,4})\)?[ .:]?\s*(?=\S)")
 _RULE_DISTANCE = 25.0  # points: how far above its first line the rule over footnotes may be
+
+
+def ends_in_small_print(blocks: list[PageBlock]) -> bool:
+    """Whether a line at the end of a page is printed smaller than one before it, so that footnotes are looked for."""
+    last = [block.size for block in blocks[-_LAST:] if isinstance(block, Strip) and not block.column]
+    if not last:
+        return False
+    seen = [block for block in (blocks[0], blocks[len(blocks) // 2]) if isinstance(block, Strip)]
+    usual = max((block.size for block in seen), default=0.0)
+    return len(seen) < 2 or min(last) < _SMALL * max(usual, *last)
 
 
 def take_footnotes(page: Page, blocks: list[PageBlock], rules: list[Box]) -> list[Strip]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from kehoach_parser.document import Box
 from kehoach_parser.loaders.grid import Grid, grids
 from kehoach_parser.loaders.pdf_columns import in_reading_order
-from kehoach_parser.loaders.pdf_notes import PageBlock, take_footnotes
+from kehoach_parser.loaders.pdf_notes import PageBlock, ends_in_small_print, take_footnotes
 from kehoach_parser.loaders.pdf_second_opinion import second_grids
 from kehoach_parser.loaders.pdf_stamps import without_stamps
 from kehoach_parser.loaders.pdf_strips import Strip, is_sparse, read_strips, split_at_gaps
@@ -47,14 +47,15 @@ def read_page(page: Page, number: int) -> PageContent:
     content = PageContent(number, page.width, page.height, [], stamps)
     content.picture = len(page.text) < _LITTLE_TEXT and page.picture_share() > _MOST
     content.old_font = next((name for name in page.font_names if _OLD_FONT.match(name)), "")
+    rules = [] if simple else page.rulings()
     if simple:
         content.blocks.extend(strips)
-        return content
-    rules = page.rulings()
-    tables, strips = fill(page, number, _grids(page, rules), strips)
-    strips = [part for strip in strips for part in (split_at_gaps(page, strip) if is_sparse(strip) else [strip])]
-    content.blocks.extend(_in_order(page, tables, strips))
-    content.unmatched_notes = take_footnotes(page, content.blocks, rules)
+    else:
+        tables, strips = fill(page, number, _grids(page, rules), strips)
+        strips = [part for strip in strips for part in (split_at_gaps(page, strip) if is_sparse(strip) else [strip])]
+        content.blocks.extend(_in_order(page, tables, strips))
+    if ends_in_small_print(content.blocks):
+        content.unmatched_notes = take_footnotes(page, content.blocks, rules or page.rulings())
     return content
 
 

@@ -7,11 +7,11 @@ import re
 from collections.abc import Sequence
 
 from kehoach_parser.document import Block, Document, Line
-from kehoach_parser.loaders import characters, columns, markdown, text_tables
+from kehoach_parser.loaders import characters, columns, markdown, text_notes, text_tables
 from kehoach_parser.loaders.sniff import is_markdown
 from kehoach_parser.loaders.text_decoding import decode
 from kehoach_parser.loaders.text_paragraphs import ends_of_paragraphs
-from kehoach_parser.loaders.text_rows import Row, rows_of, without_page_numbers
+from kehoach_parser.loaders.text_rows import Row, page_ends, rows_of, without_page_numbers
 
 _IN_CELL_BREAK = re.compile(r"(?<=[.;:]) / (?=\S)|<br\s*/?>", re.IGNORECASE)
 
@@ -23,7 +23,8 @@ def load(data: bytes, path: str) -> Document:
         return Document("txt", markdown.blocks(text), notices=tuple(notices))
     pages = text.rstrip("\f\r\n ").count("\f") + 1
     paged = pages > 1
-    numbers, rows = without_page_numbers(rows_of(text))
+    printed = rows_of(text)
+    numbers, rows = without_page_numbers(text_notes.tied(printed, page_ends(printed)))
     running = tuple(Line(row.text.strip(), page=row.page if paged else None) for row in numbers)
     blocks = tuple(columns.unfolded(columns.parted(_blocks(rows, paged))))
     return Document("txt", blocks, pages if paged else None, running=running, notices=tuple(notices))
@@ -49,7 +50,7 @@ def _blocks(rows: Sequence[Row], paged: bool) -> list[Block]:
 
 
 def _line(row: Row, paged: bool, whole: bool) -> Line:
-    return Line(characters.clean(row.text), page=row.page if paged else None, whole=whole)
+    return Line(characters.clean(row.text), page=row.page if paged else None, whole=whole, notes=row.notes)
 
 
 def _cell_lines(text: str) -> list[Line]:

@@ -23,6 +23,7 @@ class Row:
     page: int
     blanks_before: int
     blanks_after: int = 0
+    notes: tuple[str, ...] = ()  # footnotes whose marks it bears
 
     @property
     def length(self) -> int:
@@ -60,6 +61,12 @@ def without_page_numbers(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
         if index not in chosen:
             others.append(row)
     return [rows[index] for index in sorted(chosen)], others
+
+
+def page_ends(rows: Sequence[Row]) -> set[int]:
+    """The indexes of page numbers and of the last rows of pages."""
+    last = {index for index in range(len(rows) - 1) if rows[index].page != rows[index + 1].page}
+    return last | set(_page_numbers(rows)) | ({len(rows) - 1} if rows else set())
 
 
 def _page_numbers(rows: Sequence[Row]) -> list[int]:

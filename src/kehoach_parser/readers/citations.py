@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from ..document import Passage
 from ..grammar import Fired, Grammar, Hit, Kind
 from ..text import fold, normalise
-from .unit_scan import Scanner
-from .unit_words import tokens_of, vocabulary
+from .unit_scan import scan
+from .unit_sight import Sight
+from .unit_tokens import tokens_of
+from .unit_words import vocabulary
 
 # Number and sign as NĐ 30/2020 writes them (30/2020/NĐ-CP, 05/BNV-VP) and as Party documents do (58-NQ/TW); a space
 # beside a sign comes from a line end.
@@ -147,7 +149,9 @@ class _Citations:
             numbered = re.compile(r",?\s*\(?(?:số\s*)?").match(self.folded, end)
             match = _NUMBERED.match(self.plain, numbered.end()) if numbered else None
             if match and match["number"]:
-                reading = self._citation(hit.start, match.end(), None, _tight(match["number"]), _tight(match["sign"]), "/")
+                reading = self._citation(
+                    hit.start, match.end(), None, _tight(match["number"]), _tight(match["sign"]), "/"
+                )
                 yield replace(reading, doc_type=self._law_type(hit))
                 continue
             yield self._law(hit)
@@ -188,7 +192,7 @@ class _Citations:
         words = vocabulary(self.grammar)
         tokens = tokens_of(self.source[hit.end : hit.end + _REACH].lstrip(), words)
         offset = hit.end + len(self.source[hit.end : hit.end + _REACH]) - len(tokens.source)
-        run = Scanner(tokens, words, "prose").run(0)
+        run = scan(Sight(tokens, words, "prose"), 0)
         if not run.units:
             return None, end
         last = run.units[-1] if doc_type and doc_type.endswith(_JOINT_ISSUE) else run.units[0]
@@ -229,4 +233,7 @@ def _evaluate_year(grammar: Grammar, text: str) -> list[Fired]:
     return [Fired(hit.rule.name, hit.groups["year"]) for hit in hits]
 
 
-KINDS = {("citations", "date"): Kind(evaluate=_evaluate_date), ("citations", "law_year"): Kind(evaluate=_evaluate_year)}
+KINDS = {("citations", kind): Kind() for kind in ("lead_in", "unsigned", "article", "law", "issuer")} | {
+    ("citations", "date"): Kind(evaluate=_evaluate_date),
+    ("citations", "law_year"): Kind(evaluate=_evaluate_year),
+}

@@ -68,7 +68,7 @@ def _families(sight: Sight, kind: str) -> tuple[Phrases, ...]:
 
 
 def _named_by_verb(sight: Sight, unit: Unit, after: int) -> bool:
-    """Whether the verb after the head belongs to the name: `Trung tâm kiểm soát …`; in a list `Ban Chỉ đạo xây dựng …`."""
+    """Whether the verb after the head is of the name: `Trung tâm kiểm soát …`; in a list `Ban Chỉ đạo xây dựng …`."""
     if unit.grouped or after < unit.covered or not sight.weak(after):
         return False
     if sight.vocabulary.strong.match(sight.words, after):

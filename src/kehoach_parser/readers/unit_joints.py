@@ -11,9 +11,9 @@ _HARD = frozenset({";", "\n"})
 def at_joint(sight: Sight, unit: Unit, index: int) -> tuple[int, str]:
     """The next word and "" where the name goes on after the joint, else the word where it stops and what stops it."""
     word = sight.words[index]
-    if word in sight.vocabulary.weak_joints and not sight.opens(index + 1):
-        return index, "verb"
     after = _after(sight, index)
+    if word in sight.vocabulary.weak_joints and not sight.opens(after):
+        return index, "verb"
     if word in _HARD or (word == "+" and after < len(sight.words)):
         return after, "joint" if not sight.prose or sight.opens(after) else "sentence"
     if after >= len(sight.words):

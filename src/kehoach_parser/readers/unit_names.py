@@ -60,7 +60,9 @@ def _cased(full: str, before: str, grammar: Grammar) -> str:
 
 
 def _table(grammar: Grammar) -> tuple[re.Pattern[str], dict[str, str]]:
-    return grammar.cached("units: abbreviations", lambda: _compiled_table(dict(grammar.table("units", "abbreviations"))))
+    return grammar.cached(
+        "units: abbreviations", lambda: _compiled_table(dict(grammar.table("units", "abbreviations")))
+    )
 
 
 def _compiled_table(table: dict[str, str]) -> tuple[re.Pattern[str], dict[str, str]]:

@@ -1,16 +1,18 @@
-"""Who is to act according to a sentence: `Giao A chủ trì, phối hợp với B …`, `A có trách nhiệm …`, a heading `2.1. A`."""
+"""Who is to act according to a sentence: `Giao A chủ trì, phối hợp với B …`, `A có trách nhiệm …`, a heading `A`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from ..document import Passage
-from ..grammar import Grammar, Hit
+from ..grammar import Grammar
 from .unit_reading import Reader, UnitReading, distinct
-from .unit_scan import Run, Scanner
+from .unit_scan import Run
 
+_INTRODUCTION = 200  # words before the main clause
 _LABEL = 20  # words of a label before a colon
-_MARKS = frozenset('-+*•"“”\'([')
+_MARKS = frozenset("-+*•\"“”'([")
+_Doers = tuple[str, Run]  # the rule and the units that it found
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,169 +33,146 @@ def read_assignments(text: str | Passage, grammar: Grammar, heading: bool = Fals
 class _Prose(Reader):
     def __init__(self, text: str | Passage, grammar: Grammar) -> None:
         super().__init__(text, grammar, "prose")
-        self.assign = grammar.alternation("units", "assign")
-        self.superior = grammar.alternation("units", "superior")
-        self.introduction = grammar.alternation("units", "introduction")
-        self.cooperate = grammar.alternation("units", "cooperate")
-        self.anaphor = grammar.alternation("units", "anaphor")
-        self.no_predicate = grammar.alternation("units", "no_predicate")
-        self.headings = grammar.alternation("units", "heading")
 
     def read(self, heading: bool) -> Assignment:
-        first = self._first()
-        if first >= len(self.words):
-            return Assignment()
-        pattern, run = (self._heading(first) if heading else None) or self._statement(first)
-        lead = self.readings(run.units, "lead") if run else []
+        first = 0
+        while first < len(self.words) and self.words[first] in _MARKS:
+            first += 1
+        doers = (self._heading(first) if heading else None) or self._statement(first)
+        lead = self.readings(doers[1].units, "lead") if doers else []
         lead += self._later()
-        coordinating = self._coordinating()
         names = {unit.name.casefold() for unit in lead}
-        coordinating = [unit for unit in coordinating if unit.name.casefold() not in names]
-        if not pattern and (lead or coordinating):
-            pattern = "giao" if lead else "phối hợp với"
-        end = self._offset(run.at) if run else 0
-        return Assignment(tuple(distinct(lead)), tuple(distinct(coordinating)), pattern, end)
-
-    def _first(self) -> int:
-        index = 0
-        while index < len(self.words) and self.words[index] in _MARKS:
-            index += 1
-        return index
-
-    def _offset(self, index: int) -> int:
-        return self.tokens.starts[index] if index < len(self.words) else len(self.tokens.source)
-
-    def _match(self, kind: str, index: int) -> Hit | None:
-        alternation = getattr(self, kind)
-        hit: Hit | None = alternation.match(self.tokens.folded, self.tokens.starts[index])
-        return hit
+        helpers = [unit for unit in self._coordinating() if unit.name.casefold() not in names]
+        pattern = doers[0] if doers else "later" if lead else "cooperate" if helpers else None
+        end = self.offset(doers[1].at) if doers else 0
+        return Assignment(tuple(distinct(lead)), tuple(distinct(helpers)), pattern, end)
 
     # ------------------------------------------------------------------ the doer
 
-    def _statement(self, index: int) -> tuple[str | None, Run | None]:
-        """The rule and the units of the first sentence."""
-        found = self._assigned(index) or self._subject(index)
-        if found:
-            return found
-        hit = self._match("introduction", index)
+    def _statement(self, index: int) -> _Doers | None:
+        """The units of the first sentence."""
+        doers = self._assigned(index) or self._subject(index)
+        if doers:
+            return doers
+        hit = self.match("introduction", index)
         return self._after_introduction(self.tokens.at(hit.end)) if hit else self._after_label(index)
 
-    def _after_label(self, index: int) -> tuple[str | None, Run | None]:
+    def _assigned(self, index: int, issued: bool = False) -> _Doers | None:
+        """`Giao A …`: the verb at the word and the units after it."""
+        hit = self.match("assign", index)
+        if not hit or (hit.rule.data.get("from") and not issued):
+            return None
+        run = self.scan(self.tokens.at(hit.end))
+        return (hit.rule.name, run) if run.units else None
+
+    def _subject(self, index: int) -> _Doers | None:
+        """`A … thực hiện`: units and a predicate; where the predicate hands the work on, the units that get it."""
+        if not self.sight.opens(index) or self.match("anaphor", index):
+            return None
+        run = self.scan(index)
+        if not run.units or run.stop not in ("verb", "colon") or run.at + 1 >= len(self.words):
+            return None
+        if run.stop == "colon" and self.match("no_predicate", run.at + 1):
+            return None
+        handed = self._assigned(run.at, issued=True) if len(run.units) == 1 and self.match("superior", index) else None
+        return handed or ("subject", run)
+
+    def _after_label(self, index: int) -> _Doers | None:
         """The doer after a short label: `Về thể chế: giao A …`, `Đo lường: A chủ động …`."""
         for position in range(index + 1, min(index + _LABEL, len(self.words) - 1)):
             if self.words[position] in ".,;":
                 break
             if self.words[position] == ":":
-                return self._assigned(position + 1) or self._strong_subject(position + 1) or (None, None)
-        return None, None
+                return self._assigned(position + 1) or self._strong_subject(position + 1)
+        return None
 
-    def _strong_subject(self, index: int) -> tuple[str, Run] | None:
-        opened = self.scanner.opener(index)
+    def _strong_subject(self, index: int) -> _Doers | None:
+        opened = self.sight.opener(index)
         if opened is None or opened[0] == "people":
             return None
-        found = self._subject(index)
-        return found if found and self.vocabulary.strong.match(self.words, found[1].at) else None
+        doers = self._subject(index)
+        return doers if doers and self.vocabulary.strong.match(self.words, doers[1].at) else None
 
-    def _assigned(self, index: int, issued: bool = False) -> tuple[str, Run] | None:
-        """`Giao A …`: the verb at the word and the units after it."""
-        if index >= len(self.words):
-            return None
-        hit = self._match("assign", index)
-        if not hit or (hit.rule.data.get("from") and not issued):
-            return None
-        run = self.scanner.run(self.tokens.at(hit.end))
-        return (hit.rule.name, run) if run.units else None
-
-    def _subject(self, index: int) -> tuple[str, Run] | None:
-        """`A … thực hiện`: units and a predicate; where the predicate hands the work on, the units that get it."""
-        if not self.scanner.opener(index) or self._match("anaphor", index):
-            return None
-        run = self.scanner.run(index)
-        if not run.units or run.stop not in ("verb", "colon") or run.at + 1 >= len(self.words):
-            return None
-        if run.stop == "colon" and self._match("no_predicate", run.at + 1):
-            return None
-        superior = self._match("superior", index)
-        if superior and len(run.units) == 1:
-            handed = self._assigned(run.at, issued=True)
-            if handed:
-                return handed
-        return "subject", run
-
-    def _after_introduction(self, index: int) -> tuple[str | None, Run | None]:
+    def _after_introduction(self, index: int) -> _Doers | None:
         """The doer after `Căn cứ …,` or `Trong quá trình …`; `index` is the first word after the introducing one."""
-        if self.scanner.opener(index):
-            index = self.scanner.run(index).at
-        for position in range(index, len(self.words) - 1):
+        if self.sight.opens(index):
+            index = max(index, self.scan(index).at)
+        for position in range(index, min(index + _INTRODUCTION, len(self.words) - 1)):
+            if self.sentence_end(position) or self.match("cooperate", position):
+                return None
             word = self.words[position]
-            if (word == "." and self.tokens.spaced(position)) or self._match("cooperate", position):
-                break
-            found = None
-            if word in self.vocabulary.clause_ends and not self._coordinated(position):
-                found = self._assigned(position + 1) or self._subject(position + 1)
-                if word in self.vocabulary.conclusion and not found:
-                    break
-            elif self.tokens.capital(position) and not self.scanner.shouting and self._person(position):
-                found = self._subject(position)
-            if found:
-                return found
-        return None, None
+            doers = self._main_clause(position)
+            if doers or word in self.vocabulary.conclusion:
+                return doers
+        return None
+
+    def _main_clause(self, position: int) -> _Doers | None:
+        """The doer where the main clause may begin: after a comma or `thì`, or with a post in capitals."""
+        if self.words[position] in self.vocabulary.clause_ends:
+            if self._coordinated(position):
+                return None
+            return self._assigned(position + 1) or self._subject(position + 1)
+        return self._subject(position) if self._begins_with_post(position) else None
 
     def _coordinated(self, position: int) -> bool:
         """Whether a comma joins nouns of classes: `… của tổ chức, cá nhân` has no subject after it."""
         if self.words[position] != "," or self.vocabulary.determiner.match(self.words, position + 1):
             return False
-        nouns = (self.vocabulary.member, self.vocabulary.people)
+        nouns = (self.vocabulary.member, self.vocabulary.people, self.vocabulary.place)
         before = any(
-            family.match(self.words, position - size) == size
-            for family in nouns
-            for size in (1, 2)
-            if position >= size
+            position >= size and noun.match(self.words, position - size) == size for noun in nouns for size in (1, 2)
         )
-        return before and any(family.match(self.words, position + 1) for family in nouns)
+        return before and any(noun.match(self.words, position + 1) for noun in nouns)
 
-    def _person(self, index: int) -> bool:
-        """Whether a post in capitals opens: a subject that no comma sets apart."""
-        opened = self.scanner.opener(index)
-        return bool(opened and opened[0] == "post") and self.words[index - 1] not in self.vocabulary.before_object
+    def _begins_with_post(self, index: int) -> bool:
+        """Whether a post in capitals opens that is no object: a subject that no comma sets apart."""
+        if not self.sight.named(index) or self.words[index - 1] in self.vocabulary.before_object:
+            return False
+        opened = self.sight.opener(index)
+        return opened is not None and opened[0] == "post"
 
-    def _heading(self, index: int) -> tuple[str | None, Run | None] | None:
+    def _heading(self, index: int) -> _Doers | None:
         """A heading that is a unit, with or without `Trách nhiệm của`, `Giao` before or `có trách nhiệm` after it."""
-        hit = self._match("headings", index)
+        hit = self.match("heading", index)
         first = self.tokens.at(hit.end) if hit else index
-        if not self.scanner.opener(first) or self._match("anaphor", first):
+        if not self.sight.opens(first) or self.match("anaphor", first):
             return None
-        run = Scanner(self.tokens, self.vocabulary, "heading").run(first)
+        run = self.scan(first, "heading")
         return ("heading", run) if run.units and run.stop in ("end", "colon", "sentence", "verb") else None
+
+    # ------------------------------------------------------------------ further clauses
 
     def _later(self) -> list[UnitReading]:
         """Units that a later clause or a bracket gives work: `…; giao B …`, `(Giao B)`."""
         found: list[UnitReading] = []
-        for hit in self.assign.finditer(self.tokens.folded):
+        for hit in self.grammar.alternation("units", "assign").finditer(self.tokens.folded):
             index = self.tokens.at(hit.start)
-            if index == 0 or hit.rule.data.get("from") or not self._clause_begins(index):
+            if index == 0 or hit.rule.data.get("from"):
                 continue
-            run = self.scanner.run(self.tokens.at(hit.end))
-            if run.stop in ("verb", "none", "end") and run.units:
+            border = self._clause_begins(index)
+            if not border and not (hit.rule.data.get("clause") and self.words[index - 1] == ","):
+                continue
+            run = self.scan(self.tokens.at(hit.end))
+            if run.units and (border or self._binding(run)):
                 found += self.readings(run.units, "lead")
         return found
+
+    def _binding(self, run: Run) -> bool:
+        """Whether a predicate follows that only an assignment has: `…, giao B chủ trì`."""
+        return run.stop == "verb" and self.vocabulary.strong.match(self.words, run.at) > 0
 
     def _clause_begins(self, index: int) -> bool:
         before = index - 1
         if self.words[before] == "," and before:
             before -= 1
             return self.words[before] in self.vocabulary.adding
-        if self.words[before] == ".":
-            return self.tokens.spaced(before)
-        return self.words[before] in ";\n(" or self.words[before] in self.vocabulary.adding
-
-    # ------------------------------------------------------------------ those who help
+        return self.sentence_end(before) or self.words[before] in ";\n(" or self.words[before] in self.vocabulary.adding
 
     def _coordinating(self) -> list[UnitReading]:
         """The units that the text cooperates with."""
         found: list[UnitReading] = []
-        for hit in self.cooperate.finditer(self.tokens.folded):
+        for hit in self.grammar.alternation("units", "cooperate").finditer(self.tokens.folded):
             first = self.tokens.at(hit.end)
-            if self.scanner.opener(first):
-                found += self.readings(self.scanner.run(first).units, "coordinating")
+            if self.sight.opens(first):
+                found += self.readings(self.scan(first).units, "coordinating")
         return found

@@ -7,12 +7,16 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ..document import Passage
-from ..grammar import Grammar
+from ..grammar import Grammar, Hit
 from .unit_names import FINAL, full_name
-from .unit_scan import Found, Mode, Scanner
-from .unit_words import Tokens, Vocabulary, tokens_of, vocabulary
+from .unit_scan import Run, scan
+from .unit_shared import Found
+from .unit_sight import Mode, Sight
+from .unit_tokens import Tokens, tokens_of
+from .unit_words import vocabulary
 
 Role = Literal["lead", "coordinating", "supervising"]
+_EDGES = FINAL + '-–+*•"“”'
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +31,34 @@ class UnitReading:
 
 
 class Reader:
-    """A text with its tokens, the word lists and the grammar: what every unit reader works on."""
+    """A text with its tokens and the grammar: what every unit reader works on."""
 
     def __init__(self, text: str | Passage, grammar: Grammar, mode: Mode) -> None:
         self.grammar = grammar
-        self.vocabulary: Vocabulary = vocabulary(grammar)
+        self.vocabulary = vocabulary(grammar)
         self.tokens: Tokens = tokens_of(str(text), self.vocabulary)
         self.words = self.tokens.words
-        self.scanner = Scanner(self.tokens, self.vocabulary, mode)
+        self.sight = Sight(self.tokens, self.vocabulary, mode)
+
+    def scan(self, index: int, mode: Mode | None = None) -> Run:
+        """The units from the word on, read as the reader's mode or another."""
+        return scan(Sight(self.tokens, self.vocabulary, mode) if mode else self.sight, index)
+
+    def match(self, kind: str, index: int) -> Hit | None:
+        """The rule of a kind that matches at the word."""
+        if index >= len(self.words):
+            return None
+        return self.grammar.alternation("units", kind).match(self.tokens.folded, self.tokens.starts[index])
+
+    def offset(self, index: int) -> int:
+        """Where the word begins; the end of the text after the last."""
+        return self.tokens.starts[index] if index < len(self.words) else len(self.tokens.source)
+
+    def sentence_end(self, index: int) -> bool:
+        """Whether a point stands at the word with white space after it."""
+        return self.words[index] == "." and self.tokens.spaced(index)
+
+    # ------------------------------------------------------------------ units found, as readings
 
     def readings(self, units: Iterable[Found], role: Role | None) -> list[UnitReading]:
         """The found units with text and name, and with what their brackets say."""
@@ -51,24 +75,24 @@ class Reader:
         index = self.tokens.at(found.end)
         if index >= len(self.words) or self.words[index] not in "([":
             return []
-        return [(self.tokens.starts[index], self.tokens.ends[self.scanner.closing(index)])]
+        return [(self.tokens.starts[index], self.tokens.ends[self.sight.closing(index)])]
 
     def _bracketed(self, own: list[UnitReading], start: int, end: int, role: Role | None) -> list[UnitReading]:
         """The units after their bracket: with the role it states, others instead, or one more lead."""
-        index = self.tokens.at(start + 1)
-        hit = self.vocabulary.brackets.match(self.tokens.folded, self.tokens.starts[index]) if index < len(self.words) else None
+        hit = self.match("bracket", self.tokens.at(start + 1))
         action = hit.rule.data["action"] if hit else "keep"
         if hit is None or action == "keep":
             return own
+        stated: Role = "coordinating" if action == "coordinating" else "lead"
         if action in ("lead", "coordinating"):
-            return [replace(unit, role=action) for unit in own]
+            return [replace(unit, role=stated) for unit in own]
         inner = self._inside(hit.end, end - 1, "lead" if action == "assign" else role)
         return own + inner if action == "assign" else inner or own
 
     def _inside(self, start: int, end: int, role: Role | None) -> list[UnitReading]:
-        tokens = tokens_of(self.tokens.source[:end], self.vocabulary)
-        scanner = Scanner(tokens, self.vocabulary, "list")
-        return [reading for found in scanner.run(tokens.at(start)).units for reading in self._reading(found, role)]
+        inner = Reader(self.tokens.source[start:end], self.grammar, "list")
+        found = [reading for unit in inner.scan(0).units for reading in inner._reading(unit, role)]
+        return [replace(reading, start=reading.start + start, end=reading.end + start) for reading in found]
 
     def _reading(self, found: Found, role: Role | None) -> list[UnitReading]:
         source = self.tokens.source
@@ -76,7 +100,7 @@ class Reader:
         for start, end in found.brackets:
             parts.append(source[position:start].rstrip())
             position = end
-        text = "".join([*parts, source[position : found.end]]).strip(FINAL + "-–+*•\"“”")
+        text = "".join([*parts, source[position : found.end]]).strip(_EDGES)
         if not any(letter.isalnum() for letter in text):
             return []
         name = full_name(f"{found.prefix} {text}" if found.prefix else text, self.grammar)

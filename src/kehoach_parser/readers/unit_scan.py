@@ -13,6 +13,7 @@ from .unit_joints import at_joint, pass_bracket
 from .unit_shared import Found, shared_head
 from .unit_sight import OPENING, Sight
 
+_MOST = 100  # units that prose names in a row
 _LONGEST = 60  # words of one name; what runs on longer names nobody
 
 
@@ -42,7 +43,7 @@ def scan(sight: Sight, index: int) -> Run:
             found[0].prefix = authority
         authority = _authority(sight, index, kind, after) or authority
         units += found
-        if stop != "joint":
+        if stop != "joint" or (sight.prose and len(units) > _MOST):
             return Run(units, stop, following)
         index = following
 

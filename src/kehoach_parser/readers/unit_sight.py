@@ -12,7 +12,7 @@ Mode = Literal["list", "prose", "heading"]
 OPENING, CLOSING = "([", ")]"
 BULLETS = frozenset("-+*•")
 _SIGNS = frozenset({",", ";", "\n", "&", "/", "+"})
-_SKIPPED = BULLETS | frozenset('"\'“”,;')
+_SKIPPED = BULLETS | frozenset("\"'“”,;")
 
 
 class Sight:

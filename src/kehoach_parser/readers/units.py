@@ -1,10 +1,26 @@
-"""Units: who leads, who coordinates. The names of this room's unit readers."""
+"""Units: who leads, who coordinates. The public names of this room's unit readers, and what their rules may say."""
 
 from __future__ import annotations
 
+from ..grammar import Kind
 from .unit_lists import read_list, read_roles
-from .unit_names import KINDS, full_name
+from .unit_names import full_name
 from .unit_prose import Assignment, read_assignments
 from .unit_reading import Role, UnitReading
 
 __all__ = ["KINDS", "Assignment", "Role", "UnitReading", "full_name", "read_assignments", "read_list", "read_roles"]
+
+_KEYS = {
+    "opener": {"class"},
+    "bracket": {"action"},
+    "role_label": {"role"},
+    "role_verb": {"role"},
+    "assign": {"from", "clause"},
+    "superior": set(),
+    "introduction": set(),
+    "cooperate": set(),
+    "heading": set(),
+    "anaphor": set(),
+    "no_predicate": set(),
+}
+KINDS = {("units", kind): Kind(frozenset(keys)) for kind, keys in _KEYS.items()}

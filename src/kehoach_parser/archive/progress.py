@@ -1,0 +1,196 @@
+"""What a person sees of a run, on standard error: a live display on a terminal, else plain lines or JSON lines."""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, TextIO
+
+from kehoach_parser.archive.messages import Language, message, reason
+from kehoach_parser.archive.request import Tally
+
+if TYPE_CHECKING:
+    from kehoach_parser.archive.convert import Outcome
+
+_LINE_EVERY = 10.0  # seconds between plain lines
+_REDRAW_EVERY = 0.2
+
+
+class Display:
+    """Says nothing but the summary. `total` counts the files in the background, for the time left."""
+
+    interval = _LINE_EVERY
+
+    def __init__(self, language: Language = "vi", stream: TextIO | None = None, quiet: bool = False) -> None:
+        self.language: Language = language
+        self.stream = stream or sys.stderr
+        self.quiet = quiet
+        self.total: int | None = None
+        self._began = self._last = time.monotonic()
+
+    def count(self, files: Callable[[], Iterator[object]]) -> None:
+        """Count the files of the run in the background."""
+
+        def run() -> None:
+            with suppress(OSError):
+                self.total = sum(1 for _ in files())
+
+        threading.Thread(target=run, daemon=True, name="count").start()
+
+    def update(self, tally: Tally, outcome: Outcome | None = None) -> None:
+        """Called after each file."""
+        if outcome is not None and outcome.code:
+            self.failure(outcome)
+        now = time.monotonic()
+        if now - self._last >= self.interval:
+            self._last = now
+            self.show(tally, now - self._began)
+
+    def failure(self, outcome: Outcome) -> None:
+        """A file that could not be read; it is in the list of failures, so a line for each would only drown the rest."""
+
+    def show(self, tally: Tally, seconds: float) -> None:
+        """Where the run is."""
+        if not self.quiet:
+            self.say(self.state(tally, seconds))
+
+    def stopping(self) -> None:
+        self.say(message("stopping", self.language))
+
+    def publishing(self) -> None:
+        if not self.quiet:
+            self.say(message("publishing", self.language))
+
+    def close(self, tally: Tally) -> None:
+        """The summary."""
+        if not self.quiet:
+            for line in self.summary(tally):
+                self.say(line)
+        elif tally.failed or tally.still_failed:
+            self.say(f"{message('failures', self.language)}: {tally.failed + tally.still_failed}")
+
+    def say(self, text: str) -> None:
+        print(text, file=self.stream, flush=True)
+
+    # -- texts -----------------------------------------------------------------------------------------------------
+
+    def state(self, tally: Tally, seconds: float) -> str:
+        """One line: files, pages, tasks, rate, time left, failures by kind."""
+        word = self._word
+        rate = (tally.read + tally.failed) / seconds if seconds else 0.0
+        of = f"/{self.total}" if self.total is not None else ""
+        parts = [f"{tally.done}{of} {word('files')}", f"{tally.pages} {word('pages')}", f"{tally.tasks} {word('tasks')}"]
+        parts.append(f"{rate:.1f} {word('files')}/s")
+        if (left := self.left(tally, seconds)) is not None:
+            parts.append(f"{word('left')} {_duration(left)}")
+        if tally.reasons:
+            kinds = ", ".join(f"{code} {count}" for code, count in tally.reasons.most_common())
+            parts.append(f"{word('failed')}: {kinds}")
+        return " · ".join(parts)
+
+    def left(self, tally: Tally, seconds: float) -> float | None:
+        """Seconds that the rest will take at the rate so far."""
+        worked = tally.read + tally.failed
+        if self.total is None or not worked or self.total < tally.done:
+            return None
+        return (self.total - tally.done) * seconds / worked
+
+    def summary(self, tally: Tally) -> Iterator[str]:
+        word = self._word
+        counts = (
+            ("files", tally.files), ("read", tally.read), ("skipped", tally.skipped), ("copies", tally.copies),
+            ("failed", tally.failed + tally.still_failed), ("pages", tally.pages), ("tasks", tally.tasks),
+        )  # fmt: skip
+        yield " · ".join(f"{word(name)}: {value}" for name, value in counts if value or name in ("files", "read"))
+        for code, count in tally.reasons.most_common():
+            yield f"  {count} × {reason(code, '', self.language)}"
+        if tally.still_failed:
+            yield f"  {tally.still_failed} × {word('retry')}"
+        if tally.slowest:
+            yield f"{word('slowest')}:"
+            for seconds, path in sorted(tally.slowest, reverse=True):
+                yield f"  {seconds:7.2f} {word('seconds')}  {path}"
+        if tally.interrupted:
+            yield word("resume")
+
+    def _word(self, code: str) -> str:
+        return message(code, self.language)
+
+
+class LiveDisplay(Display):
+    """A bar that is drawn anew in place."""
+
+    interval = _REDRAW_EVERY
+
+    def __init__(self, language: Language = "vi", stream: TextIO | None = None) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
+
+        super().__init__(language, stream)
+        console = Console(file=self.stream)
+        columns = (SpinnerColumn(), BarColumn(bar_width=24), TextColumn("{task.description}", markup=False))
+        self._progress = Progress(*columns, console=console, transient=True)
+        self._bar = self._progress.add_task("", total=None)
+        self._progress.start()
+
+    def show(self, tally: Tally, seconds: float) -> None:
+        self._progress.update(
+            self._bar, description=self.state(tally, seconds), completed=tally.done, total=self.total or None
+        )
+
+    def close(self, tally: Tally) -> None:
+        self._progress.stop()
+        super().close(tally)
+
+    def say(self, text: str) -> None:
+        self._progress.console.print(text, markup=False, highlight=False)
+
+
+class JsonDisplay(Display):
+    """A JSON object a line, for other programs."""
+
+    def failure(self, outcome: Outcome) -> None:
+        self._event("failed", path=outcome.path, code=outcome.code, detail=outcome.detail)
+
+    def show(self, tally: Tally, seconds: float) -> None:
+        self._event("progress", seconds=round(seconds, 1), total=self.total, **_numbers(tally))
+
+    def stopping(self) -> None:
+        self._event("stopping")
+
+    def publishing(self) -> None:
+        self._event("publishing")
+
+    def close(self, tally: Tally) -> None:
+        slowest = [{"path": path, "seconds": round(seconds, 2)} for seconds, path in sorted(tally.slowest, reverse=True)]
+        seconds = round(time.monotonic() - self._began, 1)
+        self._event("finished", seconds=seconds, slowest=slowest, interrupted=bool(tally.interrupted), **_numbers(tally))
+
+    def _event(self, name: str, **values: Any) -> None:
+        self.say(json.dumps({"event": name, **values}, ensure_ascii=False))
+
+
+def _numbers(tally: Tally) -> dict[str, Any]:
+    return {
+        "files": tally.files, "read": tally.read, "failed": tally.failed, "skipped": tally.skipped,
+        "still_failed": tally.still_failed, "copies": tally.copies, "pages": tally.pages, "tasks": tally.tasks,
+        "reasons": dict(tally.reasons),
+    }  # fmt: skip
+
+
+def _duration(seconds: float) -> str:
+    whole = round(seconds)
+    return f"{whole // 3600}:{whole // 60 % 60:02d}:{whole % 60:02d}"
+
+
+def display_for(language: Language, *, quiet: bool, log_json: bool) -> Display:
+    """The display that fits standard error."""
+    if log_json:
+        return JsonDisplay(language)
+    if not quiet and sys.stderr.isatty():
+        return LiveDisplay(language)
+    return Display(language, quiet=quiet)

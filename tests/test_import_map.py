@@ -1,0 +1,116 @@
+"""Who may know whom: the map of the house, read from the imports."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import kehoach_parser
+
+PACKAGE = Path(kehoach_parser.__file__).parent
+MODULES = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
+
+# what the modules of a room, or a module of the top floor, may import; a room stands for all in it
+KNOWS = {
+    "errors": set[str](),
+    "text": set[str](),
+    "models": set[str](),
+    "messages": set[str](),
+    "document": set[str](),
+    "loaders": {"loaders", "document", "errors", "text"},
+    "grammar": {"grammar_files", "grammar_patterns", "errors", "text"},
+    "readers": {"readers", "document", "grammar", "text"},
+    "paragraphs": {"document", "text"},
+    "nodes": {"document", "paragraphs"},
+    "records": {"document", "readers"},
+    "exporters": {"exporters", "models"},
+    "evaluate": {"evaluate_match"},
+    "evaluate_match": set[str](),
+    "evaluate_report": {"evaluate"},
+}
+NEVER = {
+    "finders": {"loaders", "exporters", "border", "parser", "cli"},
+    "outline": {"loaders", "finders", "models", "exporters", "border", "parser", "cli"},
+    "letterhead": {"loaders", "finders", "models", "exporters", "border", "parser", "cli"},
+    "border": {"loaders", "finders", "exporters", "parser", "cli", "grammar"},
+    "parser": {"exporters", "cli"},
+}
+OPENS = ("loaders", "grammar", "batch", "archive", "cli", "parser")
+_OPENING = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "fdopen"}
+_PRINTING = {"print", "echo", "secho"}
+
+
+def room(module: Path) -> str:
+    """The first step of the way to a module: its room, or itself on the top floor."""
+    return module.parts[0].removesuffix(".py")
+
+
+def tree(module: Path) -> ast.Module:
+    return ast.parse((PACKAGE / module).read_text("utf-8"))
+
+
+def imports(module: Path) -> Iterator[str]:
+    """The rooms and modules of ours that a module imports."""
+    for node in ast.walk(tree(module)):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            above = ["kehoach_parser", *module.parent.parts]
+            steps = above[: len(above) - node.level + 1] if node.level else []
+            base = ".".join([*steps, *([node.module] if node.module else [])])
+            names = [f"{base}.{alias.name}" for alias in node.names]
+        else:
+            continue
+        for name in names:
+            steps = name.split(".")
+            if steps[0] == "kehoach_parser" and len(steps) > 1:
+                yield steps[1]
+
+
+def calls(module: Path) -> Iterator[tuple[str, int]]:
+    """The names of the functions and methods that a module calls, with the line."""
+    for node in ast.walk(tree(module)):
+        if isinstance(node, ast.Call):
+            if isinstance(node.func, ast.Name):
+                yield node.func.id, node.lineno
+            elif isinstance(node.func, ast.Attribute) and not _on_a_stream(node.func):
+                yield node.func.attr, node.lineno
+
+
+def _on_a_stream(function: ast.Attribute) -> bool:
+    """Whether a method prints to a console that was given a stream: that is writing, not printing."""
+    return function.attr == "print" and isinstance(function.value, ast.Name)
+
+
+@pytest.mark.parametrize("module", MODULES, ids=str)
+def test_a_module_imports_only_what_it_may_know(module: Path) -> None:
+    known = KNOWS.get(room(module))
+    if known is not None:
+        assert set(imports(module)) <= known
+    assert not set(imports(module)) & NEVER.get(room(module), set())
+
+
+@pytest.mark.parametrize("module", MODULES, ids=str)
+def test_only_the_commands_know_the_commands(module: Path) -> None:
+    if not room(module).startswith("cli"):
+        assert [name for name in imports(module) if name.startswith("cli")] == []
+
+
+@pytest.mark.parametrize("module", MODULES, ids=str)
+def test_only_the_commands_print(module: Path) -> None:
+    if not room(module).startswith("cli"):
+        assert [line for name, line in calls(module) if name in _PRINTING] == []
+
+
+@pytest.mark.parametrize("module", MODULES, ids=str)
+def test_only_those_who_load_open_files(module: Path) -> None:
+    if not room(module).startswith(OPENS):
+        assert [line for name, line in calls(module) if name in _OPENING] == []
+
+
+@pytest.mark.parametrize("module", MODULES, ids=str)
+def test_no_module_is_a_lumber_room(module: Path) -> None:
+    assert module.stem not in {"helpers", "utils", "base", "common", "misc"}

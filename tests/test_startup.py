@@ -1,0 +1,60 @@
+"""What a short command costs: the modules that it imports, counted, not timed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+
+HEAVY = (
+    "pydantic",
+    "pdfplumber",
+    "pdfminer",
+    "pypdfium2",
+    "docx",
+    "lxml",
+    "regex",
+    "PIL",
+    "numpy",
+    "rich.table",
+    "rich.console",
+)
+_CODE = """
+import sys
+sys.argv = ["kehoach", *{arguments!r}]
+from kehoach_parser.cli import main
+try:
+    main()
+except SystemExit as end:
+    assert not end.code, end.code
+print("\\n".join(sys.modules), file=sys.stderr)
+"""
+
+
+def imported(*arguments: str) -> set[str]:
+    """The modules that are loaded when a command ends."""
+    code = _CODE.format(arguments=list(arguments))
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout
+    return set(result.stderr.split())
+
+
+@pytest.mark.parametrize("arguments", [("--version",), ("--help",), ("parse", "--help"), ("eval", "--help")])
+def test_help_and_version_import_nothing_heavy(arguments: tuple[str, ...]) -> None:
+    modules = imported(*arguments)
+    assert {name for name in HEAVY if name in modules} == set()
+
+
+def test_the_package_itself_imports_nothing() -> None:
+    code = "import sys; before = set(sys.modules); import kehoach_parser; print(*set(sys.modules) - before)"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert {name for name in result.stdout.split() if not name.startswith("kehoach_parser")} <= {"typing", "__future__"}
+
+
+def test_a_text_file_needs_no_library_for_pdf_or_word() -> None:
+    modules = imported("parse", str(SAMPLES / "s000.txt"))
+    assert {name for name in ("pypdfium2", "pdfplumber", "docx", "PIL") if name in modules} == set()
