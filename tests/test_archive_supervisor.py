@@ -7,9 +7,9 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import archive_faults as faults
 import pytest
 
+import archive_faults as faults
 from kehoach_parser.archive.limits import Limits
 from kehoach_parser.archive.supervisor import Supervisor, WorkerLost
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import sysconfig
@@ -41,11 +42,16 @@ def test_the_wheel_holds_the_grammars_the_types_and_the_licence(wheel: Path) -> 
 def test_the_wheel_runs_without_the_checkout(wheel: Path, tmp_path: Path) -> None:
     python = installed(wheel, tmp_path / "venv")
     code = "from kehoach_parser import __file__ as own, grammar_files; print(own, grammar_files.builtin_folder())"
-    places = subprocess.run([python, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    places = run(tmp_path, python, "-c", code).decode()
     assert [Path(place).is_relative_to(tmp_path) for place in places.split()] == [True, True]
-    command = [python, "-c", "from kehoach_parser.cli import main; main()", "parse", str(SAMPLES / "s000.txt")]
-    result = subprocess.run(command, cwd=tmp_path, capture_output=True, check=True)
-    assert json.loads(result.stdout)["tasks"]
+    start = "from kehoach_parser.__main__ import main; main()"
+    assert json.loads(run(tmp_path, python, "-c", start, "parse", str(SAMPLES / "s000.txt")))["tasks"]
+
+
+def run(folder: Path, *command: str | Path) -> bytes:
+    """What a command prints that finds no package but the installed ones."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=True).stdout
 
 
 def installed(wheel: Path, folder: Path) -> Path:
@@ -61,7 +67,7 @@ def installed(wheel: Path, folder: Path) -> Path:
 def test_the_wheel_names_the_command(wheel: Path) -> None:
     archive = zipfile.ZipFile(wheel)
     (entry_points,) = (name for name in archive.namelist() if name.endswith("entry_points.txt"))
-    assert "kehoach = kehoach_parser.cli:main" in archive.read(entry_points).decode()
+    assert "kehoach = kehoach_parser.__main__:main" in archive.read(entry_points).decode()
 
 
 def test_the_checkout_runs_with_its_own_grammars() -> None:

@@ -87,7 +87,8 @@ def in_flight(
     try:
         while True:
             for item, call in islice(source, window - len(running)):
-                future = executor.submit(*call)
+                function, *arguments = call
+                future = executor.submit(function, *arguments)
                 running[future] = item
                 line.append(future) if ordered else future.add_done_callback(finished.put)
             if not running:

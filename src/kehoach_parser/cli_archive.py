@@ -56,19 +56,23 @@ def batch(
     engine: Annotated[Engine, typer.Option("--engine", help="Where files are read.")] = Engine.local,
     workers: Workers = None,
     scheduler: Annotated[str | None, typer.Option("--scheduler", help="Address of a Dask scheduler, tcp://….")] = None,
-    shard: Annotated[str, typer.Option("--shard", metavar="I/N", help="Only part I of N; OUT gets a folder for it.")] = "1/1",
+    shard: Annotated[
+        str, typer.Option("--shard", metavar="I/N", help="Only part I of N; OUT gets a folder for it.")
+    ] = "1/1",
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Try again what failed before.")] = False,
     timeout: Timeout = 600,
     stall_timeout: Stall = 120,
     memory: Memory = 2048,
     recycle: Annotated[int, typer.Option("--recycle", min=1, help="Files after which a worker is replaced.")] = 1000,
-    grammars: Annotated[list[Path] | None, typer.Option("--grammars", help="Folder with further grammar files.")] = None,
+    grammars: Annotated[
+        list[Path] | None, typer.Option("--grammars", help="Folder with further grammar files.")
+    ] = None,
     password: Annotated[str | None, typer.Option("--password", help="Password of encrypted PDFs.")] = None,
     quiet: Quiet = False,
     log_json: Annotated[bool, typer.Option("--log-json", help="Report as JSON lines on standard error.")] = False,
     lang: Speech = None,
 ) -> None:
-    """Read an archive: every document of folders, with what could not be read listed. Run again, it does what is new."""
+    """Read an archive: all documents of folders; what cannot be read is listed. Run again, it does what is new."""
     from kehoach_parser.archive.convert import Options
     from kehoach_parser.archive.limits import Limits
     from kehoach_parser.archive.request import Request
@@ -126,7 +130,7 @@ def _exit_code(tally: Tally, request: Request, language: Language) -> int:
 
 
 def _language(lang: Lang | None) -> Language:
-    return default_language() if lang is None else lang.value  # type: ignore[return-value]
+    return default_language() if lang is None else lang.value
 
 
 def _formats(text: str, language: Language) -> tuple[str, ...]:

@@ -33,15 +33,19 @@ class Part(NamedTuple):
 
 @dataclass(slots=True)
 class _State:
-    """The cheapest way to a place: the column of its last part, and that part with its text. `resumed` says that the
-    row has gone back to a column, so that those after it are not empty."""
+    """The cheapest way to a place: the column of its last part, and the last text of each column of the row. `resumed`
+    says that the row has gone back to a column, so that those after it are not empty."""
 
     cost: float
     column: int
+    texts: tuple[str, ...]  # the last is that of a group
     resumed: bool = False
     part: Part | None = None
-    text: str = ""
     before: _State | None = None
+
+    @property
+    def text(self) -> str:
+        return self.texts[self.column]
 
 
 class Layout:
@@ -52,6 +56,7 @@ class Layout:
         self.costs = costs
         self.group = len(costs.roles)  # in place of a column: the title of a group of rows
         self.outside = self.group + 1  # after the table
+        self.none = ("",) * (self.outside + 1)
 
     def parts(self) -> list[Part]:
         """All parts of the lines in order."""
@@ -70,7 +75,7 @@ class Layout:
         self.costs.trust = 1.0
 
     def _cheapest(self) -> list[Part]:
-        states = [_State(0.0, self.group)]
+        states = [_State(0.0, self.group, self.none)]
         for index in range(len(self.lines)):
             states = self._after_line(index, states)
         parts: list[Part] = []
@@ -102,7 +107,12 @@ class Layout:
                 known = reached.get((column, start, resumed))
                 if known is None or state.cost + cost < known.cost:
                     part = Part(index, start, end, column, move)
-                    reached[column, start, resumed] = _State(state.cost + cost, column, resumed, part, piece.text, state)
+                    texts = self._texts(state, column, move, piece.text)
+                    reached[column, start, resumed] = _State(state.cost + cost, column, texts, resumed, part, state)
+
+    def _texts(self, state: _State, column: int, move: Move, text: str) -> tuple[str, ...]:
+        kept = self.none if move in ("row", "group", "outside") else state.texts
+        return (*kept[:column], text, *kept[column + 1 :])
 
     def _piece(self, index: int, start: int, end: int) -> Piece:
         signs = self.lines[index]
@@ -140,9 +150,9 @@ class Layout:
         if column == state.column:
             yield column, "more", self.costs.more(piece, column, state.text)
         if piece.entry.broken and column <= state.column:
-            yield column, "resume", self.costs.resume(piece, column)
+            yield column, "resume", self.costs.resume(piece, column, state.texts[column])
         elif column == self.costs.content and column < state.column:
-            yield column, "resume", self._rest(state) + self.costs.resume(piece, column)
+            yield column, "resume", self._rest(state) + self.costs.resume(piece, column, state.texts[column])
 
     def _group_moves(self, piece: Piece, state: _State) -> Iterator[tuple[int, Move, float]]:
         if state.column == self.group and state.part is not None:

@@ -57,7 +57,7 @@ class Costs:
     def learn(self, column: int, widths: Iterable[float], cells: int, rows: int) -> None:
         """Takes the width of a column from its lines, but for a few that are odd, and how often it is empty."""
         ordered = sorted(widths)
-        if rows >= _ROWS_TO_LEARN:
+        if rows >= _ROWS_TO_LEARN and self.roles[column] != "other":
             self._empty[column] = max(_EMPTY_LEAST, -log((max(0, rows - cells) + 0.5) / (rows + 1)))
         if len(ordered) > 2:
             usual, widest = ordered[int(0.75 * (len(ordered) - 1))], ordered[int(0.95 * (len(ordered) - 1))]
@@ -95,18 +95,27 @@ class Costs:
         narrow = 4.0 if width(before) < self.widths[self.content] else 0.0
         return self._numbered(piece) + narrow + (0.5 if piece.opening.lower else 4.0)
 
-    def resume(self, piece: Piece, column: int) -> float:
-        """That a row goes on in a column that it had left, as after a page break."""
+    def resume(self, piece: Piece, column: int, before: str) -> float:
+        """That a row goes on in a column that it had left, as after a page break; `before` is what it holds so far."""
         broken = piece.entry.broken
         lower, bullet = piece.opening.lower, piece.opening.bullet and broken
         cost = (1.5 if broken else 7.0) + (0.0 if lower else 0.5 if bullet else 3.0)
-        return cost + self._numbered(piece) + self.fit(piece, column)
+        if lower and (not before or before.endswith(_SENTENCE_END)):
+            cost += 1.5
+        if not self.reader.hangs(before):
+            cost += 1.0
+        parted = before.endswith(_SENTENCE_END)
+        return cost + self._numbered(piece) + self.fit(piece, column) + self._slack(column, before, piece.text, parted)
 
     # ------------------------------------------------------------------ what a piece looks like
 
     def cell(self, piece: Piece, column: int, before: str, last: int) -> float:
         """That a cell begins after a cell of the same row in the column `last`."""
-        return self._numbered(piece) + self.start(piece, column) + self._border(piece, column, before, last)
+        cost = self._numbered(piece) + self.start(piece, column) + self._border(piece, column, before, last)
+        if self.reader.hangs(before):
+            return cost + 2.5
+        full = not piece.inside and not before.endswith(_SENTENCE_END) and not self._slack(last, before, piece.text, False)
+        return cost + (0.7 if full and self.trust == 1.0 else 0.0)
 
     def start(self, piece: Piece, column: int) -> float:
         """That a cell begins with these words."""

@@ -136,17 +136,19 @@ def _segmented(words: Sequence[_Word], role: Roles) -> list[_Step | None]:
         for end in range(start + 1, min(len(words), start + _LABEL_WORDS) + 1):
             if words[end - 1].text.endswith(_SENTENCE_SIGNS):
                 break
-            step = _step(before, start, end, role(_joined(words[start:end])))
+            capitals = 0 if shouted else sum(inner.text[0].isupper() for inner in words[start + 1 : end])
+            step = _step(before, start, end, role(_joined(words[start:end])), capitals)
             at = best[end]
             if step is not None and (at is None or step.cost < at.cost):
                 best[end], furthest = step, max(furthest, end)
     return best
 
 
-def _step(before: _Step, start: int, end: int, known: str | None) -> _Step | None:
-    """The label of these words after what stands before; a strange one only between labels that are known."""
+def _step(before: _Step, start: int, end: int, known: str | None, capitals: int) -> _Step | None:
+    """The label of these words after what stands before; a strange one only between labels that are known. A capital
+    inside a label may begin another."""
     if known is not None:
-        return _Step(before.cost + 1.0, start, known)
+        return _Step(before.cost + 1.0 + capitals * (1.1 if known == "other" else 0.8), start, known)
     if before.role in ("", _UNKNOWN) or end - start > _STRANGE_WORDS:
         return None
     return _Step(before.cost + _STRANGE_COST + 0.1 * (end - start), start, _UNKNOWN)

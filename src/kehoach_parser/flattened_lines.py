@@ -102,12 +102,11 @@ def _with_notes(lines: Sequence[Line], breaks: set[int]) -> tuple[list[Line], se
     moved: set[int] = set()
     expected, index = 1, 0
     while index < len(lines):
-        found = _FOOTNOTE.match(lines[index].text.strip())
-        owner = _owner(kept, expected) if found and int(found["label"]) == expected else None
-        if found is not None and owner is not None:
-            end = _note_end(lines, index, breaks, expected)
+        end = _note_end(lines, index, breaks, expected)
+        owner = _owner(kept, expected) if end > index else None
+        if owner is not None:
             note = " ".join(line.text.strip() for line in lines[index:end])
-            kept[owner] = replace(kept[owner], notes=(*kept[owner].notes, note[found.end() :]))
+            kept[owner] = replace(kept[owner], notes=(*kept[owner].notes, note[len(str(expected)) :].strip()))
             moved.add(len(kept))
             expected, index = expected + 1, end
             continue
@@ -125,10 +124,20 @@ def _owner(kept: Sequence[Line], number: int) -> int | None:
 
 
 def _note_end(lines: Sequence[Line], start: int, breaks: set[int], number: int) -> int:
-    """The line after a footnote: it goes on in lower case, or to the end of its page."""
+    """The line after the footnote with the number that begins at a line; the start itself where none does. It goes on
+    to the end of its page, or in lower case."""
+    text = lines[start].text.strip()
+    alone = text == str(number)
+    found = _FOOTNOTE.match(text)
+    if not alone and (found is None or int(found["label"]) != number):
+        return start
     for index in range(start + 1, min(len(lines), start + _FOOTNOTE_LINES)):
-        if index in breaks or lines[index].text.strip().startswith(f"{number + 1} "):
+        if index in breaks or lines[index].text.strip().split(None, 1)[:1] == [str(number + 1)]:
             return index
+    return start if alone else _sentence_end(lines, start)
+
+
+def _sentence_end(lines: Sequence[Line], start: int) -> int:
     index = start + 1
     while index < len(lines) and index < start + _FOOTNOTE_LINES and lines[index].text.strip()[:1].islower():
         if lines[index - 1].text.rstrip().endswith("."):
@@ -151,7 +160,6 @@ def _marked(found: Sequence[Entry]) -> list[Entry]:
         label = match["label"]
         if group:
             marked.append(replace(entry, mark=_mark(entry, match, group=True, sure=True)))
-            last = 0
             continue
         alone = match.end() == len(entry.text)
         rest = entry.text[match.end() :].lstrip()

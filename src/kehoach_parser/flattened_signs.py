@@ -20,6 +20,7 @@ _BULLET = re.compile(r"[-–—+•*]\s?(?=\S)")
 _AHEAD = 2  # lines after a line in which a time may go on
 _LEAD_IN = 24  # letters before a time that only say that something is finished
 _SLICES = 4
+_HANGING = frozenset(",-–&/(")
 _TAIL = 90  # letters before a place that tell whether a unit may open there
 _NARROW, _WIDE = frozenset("iljtfrI.,;:'!|()[]-/ "), frozenset("mwMW%&")
 
@@ -67,6 +68,9 @@ class SignReader:
     def __init__(self, grammar: Grammar) -> None:
         self.grammar = grammar
         self.vocabulary = vocabulary(grammar)
+        self.parts_units = cache(self._parts_units)
+        self.units_inside = cache(self._units_inside)
+        self.hangs = cache(self._hangs)
         self.lead_in = grammar.compile("deadlines", r"(?:{:completes}|{:completion})? ?")
 
     def read(self, found: list[Entry]) -> list[Signs]:
@@ -108,13 +112,20 @@ class SignReader:
             time=time and not first.islower(),
         )
 
-    def parts_units(self, before: str, after: str) -> bool:
+    def _parts_units(self, before: str, after: str) -> bool:
         """Whether a new unit opens between two texts of a list of units, without a sign between them."""
         tail = before[-_TAIL:].rstrip()
         if not tail or tail[-1] in ",;:" or not after[:1].isupper():
             return False
         return "\n" in tokens_of(f"{tail}\n{after[:80]}", self.vocabulary).words
 
-    def units_inside(self, text: str) -> int:
+    def _hangs(self, text: str) -> bool:
+        """Whether a text cannot end here: its last word or sign asks for more."""
+        words = fold(text).split()
+        if not words or words[-1][-1] in _HANGING:
+            return bool(words)
+        return any(" ".join(words[-size:]) in self.vocabulary.dangling for size in (1, 2, 3))
+
+    def _units_inside(self, text: str) -> int:
         """How many units open inside a text without a sign before them."""
         return sum(self.parts_units(text[: match.start()], text[match.end() :]) for match in _CAPITAL.finditer(text))

@@ -214,7 +214,8 @@ class Letterhead:
             if not isinstance(block, Line):
                 return index
             if self.type_of(block) is not None and not self.is_enclosed(block):
-                return self._after_title(blocks, index + 1)
+                end = self._after_title(blocks, index + 1)
+                return self._after_addressee(blocks, end + 1) if self._is_addressee(blocks, end) else end
             if self.addressee.match(fold(clean(block))) is not None:
                 return self._after_addressee(blocks, index + 1)
             if attachment and self.is_attachment(blocks, index):
@@ -224,6 +225,10 @@ class Letterhead:
             if self.basis.match(fold(clean(block))) is not None:
                 return index
         return self._untitled(blocks)
+
+    def _is_addressee(self, blocks: Sequence[Block], index: int) -> bool:
+        block = blocks[index] if index < len(blocks) else None
+        return isinstance(block, Line) and self.addressee.match(fold(clean(block))) is not None
 
     def _framed(self, line: Line) -> bool:
         folded = fold(clean(line))
@@ -270,6 +275,8 @@ class Letterhead:
                 if closed and not self.is_enclosed(block):
                     break
                 continue
+            if self._is_addressee(blocks, index):
+                break
             if first is not None and self._ends_title(first, blocks[index - 1], block, widest):
                 break
             if first is None and not _is_rule(text) and self.reader.read(text) is not None:

@@ -52,7 +52,8 @@ def _dask(request: Request) -> Iterator[Engine]:
         from distributed import Client
     except ImportError as error:
         raise MissingProgramError("dask", "pip install 'kehoach-parser[dask]'") from error
-    with Client(request.scheduler, set_as_default=False) as client:
+    connect: Any = Client
+    with connect(request.scheduler, set_as_default=False) as client:
         threads = sum(client.nthreads().values()) or 1
         executor = client.get_executor(pure=False)
         yield Engine(executor, 4 * max(threads, request.workers or 1), lambda call: (isolated, request.limits, *call))

@@ -100,7 +100,9 @@ class Manifest:
         return None if row is None else str(row[0])
 
     def set_meta(self, name: str, value: str) -> None:
-        self._write("insert into meta values (?, ?) on conflict(name) do update set value = excluded.value", name, value)
+        self._write(
+            "insert into meta values (?, ?) on conflict(name) do update set value = excluded.value", name, value
+        )
 
     @property
     def generation(self) -> int:
@@ -110,8 +112,8 @@ class Manifest:
     def known(self, found: Found, settings: str) -> Known | None:
         """What is known of a file; None when its path is new."""
         row = self._base.execute(
-            "select f.name, f.size, f.stamp, f.settings, f.key, r.code from files f left join results r on r.key = f.key"
-            " where f.identity = ?",
+            "select f.name, f.size, f.stamp, f.settings, f.key, r.code"
+            " from files f left join results r on r.key = f.key where f.identity = ?",
             (found.identity,),
         ).fetchone()
         if row is None:
@@ -129,8 +131,8 @@ class Manifest:
         """Keep a file and the key of its content; gives the name that its outputs have."""
         name = known.name if known else self._free_name(found)
         self._write(
-            "insert into files values (?, ?, ?, ?, ?, ?, ?, ?) on conflict(identity) do update set shown = excluded.shown,"
-            " size = excluded.size, stamp = excluded.stamp, settings = excluded.settings, sha256 = excluded.sha256,"
+            "insert into files values (?, ?, ?, ?, ?, ?, ?, ?)"
+            " on conflict(identity) do update set shown = excluded.shown, size = excluded.size, stamp = excluded.stamp, settings = excluded.settings, sha256 = excluded.sha256,"
             " key = excluded.key",
             *(found.identity, name, found.shown, found.size, found.stamp, settings, sha256, key),
         )
@@ -212,16 +214,18 @@ class Manifest:
         pairs = self._base.execute(
             "with rare as (select value from sketch_keys group by value having count(*) between 2 and ?),"
             " pair as (select distinct a.id as one, b.id as other from rare join sketch_keys a using (value)"
-            " join sketch_keys b on b.value = a.value and b.id > a.id)"
-            " select (select min(name) from files where key = (select key from results where id = one)),"
-            " (select min(name) from files where key = (select key from results where id = other)), s.sketch, t.sketch"
-            " from pair join sketches s on s.id = one join sketches t on t.id = other order by 1, 2",
+            " join sketch_keys b on b.value = a.value and b.id > a.id),"
+            " named as (select s.id, s.sketch, (select min(name) from files where key = r.key) as name"
+            " from sketches s join results r using (id))"
+            " select min(a.name, b.name), max(a.name, b.name), a.sketch, b.sketch"
+            " from pair join named a on a.id = one join named b on b.id = other"
+            " where a.name is not null and b.name is not null order by 1, 2",
             (_CROWD,),
         )
         for one, other, first, second in pairs:
             shared = similarity(first, second)
-            if one is not None and other is not None and shared >= THRESHOLD:
-                yield min(one, other), max(one, other), shared
+            if shared >= THRESHOLD:
+                yield one, other, shared
 
 
 def key_of(sha256: str, path: str, settings: str) -> str:

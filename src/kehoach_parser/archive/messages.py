@@ -8,24 +8,36 @@ from kehoach_parser.messages import Language
 _TEXTS: dict[str, tuple[str, str]] = {
     # reasons for failures besides those of single files: code -> (vi, en)
     "crashed": ("tệp làm chương trình đọc bị sập", "the file crashed the process that read it"),
-    "stalled": ("không có tiến triển; có thể ổ đĩa mạng bị treo", "nothing happened any more; the network drive may hang"),
-    "timeout": ("quá thời gian cho phép; tăng --timeout nếu tệp thật sự lớn", "beyond the time limit; raise --timeout if the file is large"),
-    "memory": ("quá bộ nhớ cho phép; tăng --memory nếu tệp thật sự lớn", "beyond the memory limit; raise --memory if the file is large"),
+    "stalled": (
+        "không có tiến triển; có thể ổ đĩa mạng bị treo",
+        "nothing happened any more; the network drive may hang",
+    ),
+    "timeout": (
+        "quá thời gian cho phép; tăng --timeout nếu tệp thật sự lớn",
+        "beyond the time limit; raise --timeout if the file is large",
+    ),
+    "memory": (
+        "quá bộ nhớ cho phép; tăng --memory nếu tệp thật sự lớn",
+        "beyond the memory limit; raise --memory if the file is large",
+    ),
     "killed": ("bị dừng theo yêu cầu", "stopped on request"),
-    "cancelled": ("chưa đọc vì lần chạy bị dừng", "not read since the run was stopped"),
     # the run
     "busy": (
         "thư mục kết quả đang được một lần chạy khác dùng; đợi nó xong hoặc chọn thư mục khác",
         "another run is using the output folder; wait for it or choose another folder",
     ),
     "no-input": ("không thấy tệp nào để đọc; kiểm tra đường dẫn", "no file to read was found; check the paths"),
-    "resume": ("Đã dừng. Chạy lại đúng lệnh này để làm tiếp phần còn lại", "Stopped. Run the same command again to continue"),
-    "stopping": ("Đang dừng: chờ các tệp đang đọc dở; nhấn Ctrl-C lần nữa để bỏ ngay", "Stopping: waiting for the files in work; press Ctrl-C again to drop them"),
+    "resume": (
+        "Đã dừng. Chạy lại đúng lệnh này để làm tiếp phần còn lại",
+        "Stopped. Run the same command again to continue",
+    ),
+    "stopping": (
+        "Đang dừng: chờ các tệp đang đọc dở; nhấn Ctrl-C lần nữa để bỏ ngay",
+        "Stopping: waiting for the files in work; press Ctrl-C again to drop them",
+    ),
     "publishing": ("Đang ghi kết quả", "Writing the outputs"),
-    "unsafe-name": ("tên này trỏ ra ngoài", "the name points outside"),
     "bad-shard": ("--shard cần dạng i/n, với 1 ≤ i ≤ n", "--shard is i/n with 1 ≤ i ≤ n"),
     "bad-format": ("định dạng kết quả không có; chọn trong", "no such output format; choose from"),
-    "missing-extra": ("thiếu thành phần tùy chọn; cài bằng", "an optional part is missing; install it with"),
     "scheduler-needed": ("--engine dask cần --scheduler tcp://…", "--engine dask needs --scheduler tcp://…"),
     # the summary
     "files": ("tệp", "files"),
@@ -39,9 +51,11 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "seconds": ("giây", "s"),
     "left": ("còn", "left"),
     "slowest": ("Tệp chậm nhất", "Slowest files"),
-    "outputs": ("Kết quả", "Outputs"),
     "failures": ("Tệp không đọc được", "Files that could not be read"),
-    "retry": ("Chạy lại với --retry-failed để thử lại các tệp này", "Run again with --retry-failed to try these files again"),
+    "retry": (
+        "Chạy lại với --retry-failed để thử lại các tệp này",
+        "Run again with --retry-failed to try these files again",
+    ),
     # the report
     "report": ("Báo cáo kho văn bản", "Archive report"),
     "documents": ("văn bản", "documents"),
@@ -54,7 +68,6 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "unknown": ("(không rõ)", "(unknown)"),
     "reason": ("Lý do", "Reason"),
     "file": ("Tệp", "File"),
-    "count": ("Số lượng", "Count"),
     "more": ("và nhiều nữa; xem đủ trong failures.csv", "and more; all are in failures.csv"),
     "doubles": ("Văn bản trùng", "Doubles"),
     "share": ("Giống nhau", "In common"),

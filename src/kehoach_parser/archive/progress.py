@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TextIO
 
-from kehoach_parser.archive.messages import Language, message, reason
+from kehoach_parser.archive.messages import message, reason
 from kehoach_parser.archive.request import Tally
+from kehoach_parser.messages import Language
 
 if TYPE_CHECKING:
     from kehoach_parser.archive.convert import Outcome
@@ -51,7 +52,7 @@ class Display:
             self.show(tally, now - self._began)
 
     def failure(self, outcome: Outcome) -> None:
-        """A file that could not be read; it is in the list of failures, so a line for each would only drown the rest."""
+        """A file that could not be read: it is in the list of failures, and a line for each would drown the rest."""
 
     def show(self, tally: Tally, seconds: float) -> None:
         """Where the run is."""
@@ -74,7 +75,8 @@ class Display:
             self.say(f"{message('failures', self.language)}: {tally.failed + tally.still_failed}")
 
     def say(self, text: str) -> None:
-        print(text, file=self.stream, flush=True)
+        self.stream.write(text + "\n")
+        self.stream.flush()
 
     # -- texts -----------------------------------------------------------------------------------------------------
 
@@ -83,7 +85,11 @@ class Display:
         word = self._word
         rate = (tally.read + tally.failed) / seconds if seconds else 0.0
         of = f"/{self.total}" if self.total is not None else ""
-        parts = [f"{tally.done}{of} {word('files')}", f"{tally.pages} {word('pages')}", f"{tally.tasks} {word('tasks')}"]
+        parts = [
+            f"{tally.done}{of} {word('files')}",
+            f"{tally.pages} {word('pages')}",
+            f"{tally.tasks} {word('tasks')}",
+        ]
         parts.append(f"{rate:.1f} {word('files')}/s")
         if (left := self.left(tally, seconds)) is not None:
             parts.append(f"{word('left')} {_duration(left)}")
@@ -147,7 +153,8 @@ class LiveDisplay(Display):
         super().close(tally)
 
     def say(self, text: str) -> None:
-        self._progress.console.print(text, markup=False, highlight=False)
+        console = self._progress.console
+        console.print(text, markup=False, highlight=False)
 
 
 class JsonDisplay(Display):
@@ -166,9 +173,13 @@ class JsonDisplay(Display):
         self._event("publishing")
 
     def close(self, tally: Tally) -> None:
-        slowest = [{"path": path, "seconds": round(seconds, 2)} for seconds, path in sorted(tally.slowest, reverse=True)]
+        slowest = [
+            {"path": path, "seconds": round(seconds, 2)} for seconds, path in sorted(tally.slowest, reverse=True)
+        ]
         seconds = round(time.monotonic() - self._began, 1)
-        self._event("finished", seconds=seconds, slowest=slowest, interrupted=bool(tally.interrupted), **_numbers(tally))
+        self._event(
+            "finished", seconds=seconds, slowest=slowest, interrupted=bool(tally.interrupted), **_numbers(tally)
+        )
 
     def _event(self, name: str, **values: Any) -> None:
         self.say(json.dumps({"event": name, **values}, ensure_ascii=False))

@@ -11,15 +11,20 @@ import shutil
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from typing import IO, Any, Protocol
+from importlib.util import find_spec
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from kehoach_parser.archive.convert import json_of, unpacked
 from kehoach_parser.archive.manifest import Entry, Manifest
-from kehoach_parser.archive.messages import Language, reason
+from kehoach_parser.archive.messages import reason
 from kehoach_parser.archive.progress import Display
 from kehoach_parser.archive.report import write_report
 from kehoach_parser.archive.whole import whole_file, whole_path, write_whole
-from kehoach_parser.models import Plan
+from kehoach_parser.errors import MissingProgramError
+from kehoach_parser.messages import Language
+
+if TYPE_CHECKING:
+    from kehoach_parser.models import Plan
 
 # format: what it is called in the folder
 OUTPUTS = {"csv": "tasks.csv", "jsonl": "tasks.jsonl", "sqlite": "archive.sqlite", "parquet": "parquet", "json": "json"}
@@ -139,6 +144,12 @@ def _sqlite(folder: str) -> Iterator[Sink]:
         yield store
 
 
+def require_parquet() -> None:
+    """Raise MissingProgramError where Parquet cannot be written: better before the work than after it."""
+    if find_spec("pyarrow") is None:
+        raise MissingProgramError("parquet", "pip install 'kehoach-parser[parquet]'")
+
+
 @contextmanager
 def _parquet(folder: str) -> Iterator[Sink]:
     """A new folder of files in place of the old one."""
@@ -160,7 +171,8 @@ _SINKS = {"json": _json_documents, "jsonl": _json_lines, "sqlite": _sqlite, "par
 
 def _write_failures(manifest: Manifest, folder: str, language: Language) -> None:
     rows = manifest.rows(
-        "select f.name, r.code, r.detail from files f join results r on r.key = f.key where r.code != '' order by f.name"
+        "select f.name, r.code, r.detail from files f join results r on r.key = f.key"
+        " where r.code != '' order by f.name"
     )
     with whole_file(os.path.join(folder, LISTS["failures"])) as stream:
         table = _table(stream, "path", "code", "reason")

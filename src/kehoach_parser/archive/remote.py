@@ -1,9 +1,9 @@
-"""Files at fsspec addresses (`s3://bucket/folder`), for archives that lie in an object store. Needs the extra `remote`."""
+"""Files at fsspec addresses (`s3://bucket/folder`): archives in an object store. Needs the extra `remote`."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kehoach_parser.errors import InputMissingError, MissingProgramError, UnreadableError
@@ -32,6 +32,7 @@ def list_remote(address: str) -> Iterator[tuple[str, int, str]]:
     """Address, size and a stamp of every file at or below an address; the stamp changes with the content."""
     system, place = _opened(address)
     protocol = address.partition("://")[0]
+    found: Iterable[dict[str, Any]]
     try:
         if "*" in place:
             found = list(system.glob(place, detail=True).values())

@@ -8,7 +8,8 @@ from html import escape
 from typing import IO, Any
 
 from kehoach_parser.archive.manifest import Manifest
-from kehoach_parser.archive.messages import Language, message, reason
+from kehoach_parser.archive.messages import message, reason
+from kehoach_parser.messages import Language
 
 _ROWS = 30  # of a table of counts
 _LISTED = 500  # failures and doubles; the lists beside the report have all
@@ -28,10 +29,11 @@ h1 { font-size: 1.6rem; margin-bottom: .2rem } h2 { font-size: 1.1rem; margin: 2
 .figures span { color: var(--soft) }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(22rem, 1fr)); gap: 0 2.5rem; align-items: start }
 table { border-collapse: collapse; width: 100% }
-th { text-align: left; color: var(--soft); font-weight: 600; border-bottom: 1px solid var(--line); padding: .3rem .5rem }
+th { text-align: left; color: var(--soft); border-bottom: 1px solid var(--line); padding: .3rem .5rem }
 td { border-bottom: 1px solid var(--line); padding: .3rem .5rem; vertical-align: top; overflow-wrap: anywhere }
 td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; width: 4rem }
-td.b { width: 30% } td.b i { display: block; height: .7rem; margin-top: .35rem; background: var(--bar); border-radius: 2px }
+td.b { width: 30% }
+td.b i { display: block; height: .7rem; margin-top: .35rem; background: var(--bar); border-radius: 2px }
 svg { width: 100%; height: auto; display: block } svg rect { fill: var(--bar) }
 svg text { fill: var(--soft); font-size: 11px } svg line { stroke: var(--line) }
 """
@@ -80,7 +82,9 @@ def _figures(manifest: Manifest, language: Language) -> str:
 
 def _counts(manifest: Manifest, heading: str, column: str, language: Language) -> str:
     rows = list(
-        manifest.rows(f"select {column}, count(*), total(tasks) {_OF_RESULTS} group by 1 order by 2 desc, 1 limit {_ROWS}")
+        manifest.rows(
+            f"select {column}, count(*), total(tasks) {_OF_RESULTS} group by 1 order by 2 desc, 1 limit {_ROWS}"
+        )
     )
     largest = max((row[1] for row in rows), default=1)
     unknown = message("unknown", language)
@@ -121,7 +125,9 @@ def _chart(months: list[tuple[str, int]]) -> str:
     width, height, top = 1000, 180, 14
     step = (width - 40) / max(12, len(months))
     largest = max(count for _, count in months) or 1
-    parts = [f'<text x="0" y="{top + 4}">{_number(largest)}</text><line x1="38" x2="{width}" y1="{height}" y2="{height}"/>']
+    parts = [
+        f'<text x="0" y="{top + 4}">{_number(largest)}</text><line x1="38" x2="{width}" y1="{height}" y2="{height}"/>'
+    ]
     for number, (month, count) in enumerate(months):
         x, tall = 40 + number * step, (height - top) * count / largest
         parts.append(

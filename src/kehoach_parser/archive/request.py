@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from kehoach_parser.archive.convert import Options, Outcome
 from kehoach_parser.archive.limits import Limits
 from kehoach_parser.archive.walk import Part
+from kehoach_parser.messages import Language
 
 FORMATS = ("json", "csv", "jsonl", "sqlite", "parquet")
 _SLOWEST = 5
@@ -29,7 +30,7 @@ class Request:
     scheduler: str | None = None
     part: Part = field(default_factory=Part)
     retry_failed: bool = False
-    language: str = "vi"
+    language: Language = "vi"
 
 
 @dataclass(slots=True)

@@ -23,6 +23,7 @@ from kehoach_parser.archive.engines import Call, Engine, open_engine
 from kehoach_parser.archive.lock import FolderLock
 from kehoach_parser.archive.manifest import Known, Manifest, key_of
 from kehoach_parser.archive.progress import Display
+from kehoach_parser.archive.publish import publish, require_parquet
 from kehoach_parser.archive.request import Request, Tally
 from kehoach_parser.archive.settings import check_grammars, settings_of
 from kehoach_parser.archive.walk import Found, is_single_folder, read_list, walk
@@ -36,6 +37,8 @@ def batch(request: Request, display: Display) -> Tally:
     """Convert what is new and make the outputs. Raises Busy when another run has the folder."""
     settings = settings_of(request.options)
     check_grammars(request.options)
+    if "parquet" in request.formats:
+        require_parquet()
     folder = output_folder(request)
     os.makedirs(folder, exist_ok=True)
     with FolderLock(os.path.join(folder, ".lock")), Manifest(os.path.join(folder, MANIFEST)) as manifest:
@@ -72,7 +75,7 @@ def _list_of(from_file: str | None) -> Any:
         return nullcontext()
     if from_file == "-":
         return nullcontext(sys.stdin)
-    return open(from_file, encoding="utf-8-sig", errors="surrogateescape")  # noqa: SIM115 closed by the caller
+    return open(from_file, encoding="utf-8-sig", errors="surrogateescape")
 
 
 class _Run:
@@ -94,13 +97,13 @@ class _Run:
         first = next(fresh, None)
         if first is None:
             return
+        if self.request.from_file != "-":
+            self.display.count(lambda: files_of(self.request))
         with open_engine(self.request) as engine:
             for (key, job), future in in_flight(engine.executor, self._jobs(engine, first, fresh), engine.window):
                 self._record(key, outcome_of(job, future))
 
     def publish(self) -> None:
-        from kehoach_parser.archive.publish import publish
-
         publish(self.manifest, self.folder, self.request.formats, self.request.language, self.display)
 
     # -- what is new -------------------------------------------------------------------------------------------------
@@ -112,9 +115,7 @@ class _Run:
                 return
             self.tally.files += 1
             known = self.manifest.known(found, self.settings)
-            if known is None or not known.current or known.code is None:
-                yield found, known
-            elif known.code and self.request.retry_failed:
+            if known is None or not known.current or known.code is None or (known.code and self.request.retry_failed):
                 yield found, known
             else:
                 self._skip(known.code)
@@ -196,7 +197,7 @@ class _Run:
 
     def _record(self, key: str, outcome: Outcome) -> None:
         self._in_work.discard(key)
-        if outcome.code in ("killed", "cancelled"):
+        if outcome.code == "killed":
             return
         self._touch()
         self.manifest.record_result(key, outcome)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from importlib.metadata import version
 from pathlib import Path
 
 from kehoach_parser.archive.convert import Options
 from kehoach_parser.errors import GrammarError
 from kehoach_parser.grammar_files import builtin_folder
+from kehoach_parser.version import VERSION
 
 
 def settings_of(options: Options) -> str:
     """Changes with the options, the version of the package and the content of any grammar file."""
-    digest = hashlib.sha256(f"{version('kehoach-parser')}\0{options.parser}\0{options.password or ''}".encode())
+    digest = hashlib.sha256(f"{VERSION}\0{options.parser}\0{options.password or ''}".encode())
     for folder in (builtin_folder(), *map(Path, options.grammars)):
         if not folder.is_dir():
             raise GrammarError(str(folder), "no such folder")

@@ -14,6 +14,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
 
@@ -85,10 +86,8 @@ class Supervisor(Executor):
         self.shutdown(wait=False, cancel_futures=True)
 
     def _ring(self) -> None:
-        try:
+        with suppress(OSError):  # the thread has ended
             self._bell.send_bytes(b"!")
-        except OSError:  # the thread has ended
-            return
 
     # -- the thread ------------------------------------------------------------------------------------------------
 
@@ -196,15 +195,15 @@ class _Worker:
         """Take the answer, or find that there will be none."""
         try:
             if not self.connection.poll():
-                self._process.join(1)
-                return self._lose("crashed", _how_it_ended(self._process.exitcode))
+                raise EOFError
             answer, value = self.connection.recv()
         except (EOFError, OSError):
             self._process.join(5)
-            return self._lose("crashed", _how_it_ended(self._process.exitcode))
+            self._lose("crashed", _how_it_ended(self._process.exitcode))
         except Exception as error:  # an answer that cannot be rebuilt here
-            return self._settle(error=error)
-        self._hear(answer, value)
+            self._settle(error=error)
+        else:
+            self._hear(answer, value)
 
     def _hear(self, answer: str, value: Any) -> None:
         if answer == inside.READY:
@@ -219,20 +218,26 @@ class _Worker:
             self.lost = True
 
     def check(self, now: float) -> None:
-        """Kill the process when its task is beyond a limit."""
+        """Kill the process when it is beyond a limit."""
+        limits = self._limits
         if not self.ready:
             if now - self._began > _START_LIMIT:
                 self.kill("crashed", "the worker did not start")
+        elif not self.busy:
             return
-        if not self.busy:
-            return
-        if self._limits.total is not None and now - self._began > self._limits.total:
-            return self.kill("timeout", f"more than {self._limits.total:g} s")
+        elif limits.total is not None and now - self._began > limits.total:
+            self.kill("timeout", f"more than {limits.total:g} s")
+        elif limits.stall is not None and now - self._moved > _TICK and not self._has_moved(now):
+            if now - self._moved > limits.stall:
+                self.kill("stalled", f"nothing happened for {limits.stall:g} s")
+
+    def _has_moved(self, now: float) -> bool:
+        """Whether the task has used the processor since the last look; true where that cannot be known."""
         processor = _processor_seconds(self._process.pid)
-        if processor is None or processor > self._processor:
-            self._moved, self._processor = now, processor or 0.0
-        elif self._limits.stall is not None and now - self._moved > self._limits.stall:
-            self.kill("stalled", f"nothing happened for {self._limits.stall:g} s")
+        if processor is not None and processor <= self._processor:
+            return False
+        self._moved, self._processor = now, processor or 0.0
+        return True
 
     def kill(self, reason: str, detail: str) -> None:
         self._end()
@@ -240,21 +245,17 @@ class _Worker:
 
     def dismiss(self) -> None:
         """Let an idle process go, and all that it started."""
-        try:
+        with suppress(OSError, ValueError):
             self.connection.send(None)
-        except (OSError, ValueError):
-            pass
         self.connection.close()
         self._process.join(0 if self.lost else 2)
         self._end()
         self._process.join(5)
 
     def _end(self) -> None:
-        try:
-            if hasattr(os, "killpg"):
-                os.killpg(self._process.pid or 0, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass
+        with suppress(ProcessLookupError, PermissionError):
+            if hasattr(os, "killpg") and self._process.pid:
+                os.killpg(self._process.pid, signal.SIGKILL)
         if self._process.is_alive():
             self._process.kill()
 

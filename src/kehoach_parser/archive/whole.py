@@ -6,7 +6,7 @@ import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import IO, Any
+from typing import Any
 
 
 def write_whole(target: str, content: bytes) -> None:
@@ -16,11 +16,11 @@ def write_whole(target: str, content: bytes) -> None:
 
 
 @contextmanager
-def whole_file(target: str, mode: str = "w") -> Iterator[IO[Any]]:
+def whole_file(target: str, mode: str = "w") -> Iterator[Any]:
     """A stream whose file appears under its name when the block ends well."""
     with whole_path(target) as path:
-        text = {} if "b" in mode else {"encoding": "utf-8", "newline": ""}
-        with open(path, mode, **text) as stream:
+        binary = "b" in mode
+        with open(path, mode, encoding=None if binary else "utf-8", newline=None if binary else "") as stream:
             yield stream
 
 

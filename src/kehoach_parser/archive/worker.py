@@ -103,5 +103,3 @@ def _set_alarm(total: float | None) -> None:
     if hasattr(signal, "alarm"):
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.alarm(0 if total is None else math.ceil(total) + _ALARM_AFTER)
-
-

@@ -1,4 +1,4 @@
-"""Parquet for analysis: one row a task, one row a document, in files of limited size. Needs the extra `parquet`."""
+"""Parquet for analysis: one row a task, one row a document, in files of limited size. Needs pyarrow."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import os
 from types import TracebackType
 from typing import Any
 
-from kehoach_parser.errors import MissingProgramError
 from kehoach_parser.models import Plan, Task, Unit
 
 ROWS_A_FILE = 1_000_000
@@ -107,7 +106,9 @@ class _Table:
         if self._writer is None or self._written >= self._rows_a_file:
             self._rotate()
         columns = zip(*self._rows, strict=True) if self._rows else ([] for _ in self._schema)
-        arrays = [self._arrow.array(list(values), field.type) for values, field in zip(columns, self._schema, strict=True)]
+        arrays = [
+            self._arrow.array(list(values), field.type) for values, field in zip(columns, self._schema, strict=True)
+        ]
         self._writer.write_table(self._arrow.Table.from_arrays(arrays, schema=self._schema))
         self._written += len(self._rows)
         self._rows.clear()
@@ -120,9 +121,7 @@ class _Table:
 
 
 def _libraries() -> tuple[Any, Any]:
-    try:
-        import pyarrow
-        import pyarrow.parquet
-    except ImportError as error:
-        raise MissingProgramError("parquet", "pip install 'kehoach-parser[parquet]'") from error
+    import pyarrow
+    import pyarrow.parquet
+
     return pyarrow, pyarrow.parquet

@@ -126,10 +126,7 @@ class Store:
         tasks = {task.id: self._task(row, task) for task in plan.tasks}
         self._many(
             "citations(document_id, key, text, doc_type, number, symbol, date, issuer, article)",
-            (
-                (row, c.key, c.text, c.doc_type, c.number, c.symbol, c.date, c.issuer, c.article)
-                for c in plan.citations
-            ),
+            ((row, c.key, c.text, c.doc_type, c.number, c.symbol, c.date, c.issuer, c.article) for c in plan.citations),
         )
         self._many(
             "warnings(document_id, code, message, page, task_id)",

@@ -65,7 +65,7 @@ class Language:
         """What a section with the title is about; None when the title does not tell."""
         key = title[:_TITLE_WORDS]
         if key not in self.sections:
-            hit = self.grammar.alternation("sections", "section").fullmatch(fold(key).strip(" .:;"))
+            hit = self.grammar.alternation("sections", "section").fullmatch(fold(key).strip(" .:;").removeprefix("về "))
             self.sections[key] = str(hit.rule.data["about"]) if hit is not None else ""
         return self.sections[key] or None
 

@@ -89,6 +89,10 @@ class FieldReader:
             return passage[: match.start() + (text[match.start()] == ".")].strip(" (;,-\n"), fields
         return passage, []
 
+    def is_bracketed(self, passage: Passage, rest: Passage) -> bool:
+        """Whether the fields that were found inside a text stand in a bracket."""
+        return passage.text[len(rest) :].lstrip(" .;,").startswith("(")
+
     def is_group_deadline(self, node: Node) -> bool:
         """Whether a bullet only says by when the items around it are due."""
         text = node.text

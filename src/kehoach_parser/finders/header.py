@@ -236,13 +236,15 @@ class HeaderFinder:
         column = lines[start].column
         for line in lines[start + 1 :]:
             text = clean(line)
-            if line.column != column or self.frame.is_signing(line) or _DRAWN.fullmatch(text):
-                if line.column != column or self.frame.is_signing(line):
+            if self.frame.is_signing(line):
+                if line.column == column or not column:
                     break
+                continue
+            if _DRAWN.fullmatch(text) or (line.column and column and line.column != column):
                 continue
             if text[:1] in "-–—+•*":
                 items.append(text.lstrip("-–—+•* "))
-            elif items and not _closes_list(items[-1]):
+            elif items and not _closes_list(items[-1]) and not (column and not line.column):
                 items[-1] = f"{items[-1]} {text}"
             elif items:
                 break
@@ -259,8 +261,10 @@ class HeaderFinder:
         column = block[first].column
         for line in block[first:]:
             text = clean(line).strip(" :")
-            if self.frame.is_recipients(line) or line.column != column:
+            if self.frame.is_recipients(line):
                 break
+            if line.column and column and line.column != column:
+                continue
             if self.frame.is_signing(line):
                 self._capacity(text, signer)
             elif text.isupper() and signer.position is None and self.frame.capacity is not None:

@@ -14,7 +14,7 @@ from kehoach_parser.finders import tables
 from kehoach_parser.finders.context import Group, Language, inherit
 from kehoach_parser.finders.fields import TASK_ROLES, Field, whole_text
 from kehoach_parser.nodes import Node, Part
-from kehoach_parser.records import FoundDeadline, Stated, TargetRecord, TaskRecord
+from kehoach_parser.records import FoundDeadline, FoundUnit, Stated, TargetRecord, TaskRecord
 from kehoach_parser.text import fold
 
 _LETTER_RANK = 80
@@ -216,7 +216,7 @@ class TaskWalker:
         if any(self._work(child) is not None for child in others):
             return True
         items = [child for child in others if child.marker is not None and not self._is_content(child)]
-        if node.heading and items:
+        if node.heading and items and not (node.text.endswith(":") and self._enumerates(node)):
             return True
         return len(items) > 0 and any(self.language.is_work(child.text) for child in items) and self._is_container(node)
 
@@ -271,7 +271,7 @@ class TaskWalker:
 
     def _enumerates(self, node: Node) -> bool:
         """Whether the bullets below an item only name parts of its sentence."""
-        items = [child for child in node.children if child.marker is not None]
+        items = [child for child in node.children if child.marker is not None and not self._own_fields(child)]
         if not items or any(child.children for child in items):
             return False
         if any(self.language.is_work(child.text) for child in items):
@@ -322,9 +322,12 @@ class TaskWalker:
         if group.about == "target":
             self.found.targets.append(TargetRecord(node.path, content))
             return
-        content, fields = self.reader.inline(content)
-        if fields and group.about != "purpose":
-            self._labelled(node, fields, group, content)
+        rest, fields = self.reader.inline(content)
+        if fields and group.about not in _NO_TASKS:
+            if self.reader.is_bracketed(content, rest):
+                self._stated(node, group, content, fields)
+            else:
+                self._labelled(node, fields, group, rest)
         elif group.labelled and group.about not in _NO_TASKS:
             self._labelled(node, (), group, content)
         elif group.about not in _NO_TASKS:
@@ -336,12 +339,12 @@ class TaskWalker:
             return True
         return not self.language.matches("farewell", node.text) and self.language.deadline(node.passage, field=False) is not None
 
-    def _stated(self, node: Node, group: Group, content: Passage) -> None:
-        """A task in prose, or a bare one."""
-        lead, coordinating = self.language.assignments(content)
+    def _stated(self, node: Node, group: Group, content: Passage, fields: Sequence[Field] = ()) -> None:
+        """A task in prose, or a bare one. Fields in a bracket are part of the sentence."""
+        lead, coordinating = self._bracketed(fields) if fields else self.language.assignments(content)
         if group.about == "funding" and not lead:
             return
-        units = bool(lead or coordinating or group.lead or group.coordinating)
+        units = bool(lead or coordinating or group.lead or group.coordinating or self._is_order(content))
         if not units and not self._is_bare(node, group):
             return
         task = self._task(node, "prose" if units else "bare", content)
@@ -351,16 +354,22 @@ class TaskWalker:
         task.products = list(group.products)
         self.found.tasks.append(task)
 
+    def _bracketed(self, fields: Sequence[Field]) -> tuple[tuple[FoundUnit, ...], tuple[FoundUnit, ...]]:
+        """The units of fields in a bracket: `(Chủ trì: A; phối hợp: B; xong trước ngày 30/6)`."""
+        task = TaskRecord([], [], "prose", Passage(""))
+        self.fill(task, [entry for entry in fields if entry.role in ("lead", "coordinating", "both")])
+        return tuple(task.lead), tuple(task.coordinating)
+
+    def _is_order(self, content: Passage) -> bool:
+        """Whether a sentence begins with an order: it is a task in prose even where its doer is not understood."""
+        return self.language.matches("ordering", content.text, 20)
+
     def _is_bare(self, node: Node, group: Group) -> bool:
         if group.about not in ("task", "mixed"):
             return False
         if node.kind == "paragraph" or node.kind == "preamble":
-            return node.kind == "paragraph" and (self.language.is_work(node.text) or self._stands_alone(node))
+            return node.kind == "paragraph" and self.language.is_work(node.text)
         return True
-
-    def _stands_alone(self, node: Node) -> bool:
-        """Whether a paragraph is all that its heading has."""
-        return node.parent is not None and node.parent.heading and not any(c.marker for c in node.parent.children)
 
     def _labelled(self, node: Node, fields: Sequence[Field], group: Group, content: Passage | None = None) -> None:
         """A task whose fields stand on lines of their own."""

@@ -7,7 +7,6 @@ between neighbouring coordinates) are united wherever no rule parts them. What r
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -112,24 +111,20 @@ def _touching(flat: list[Rule], steep: list[Rule]) -> list[tuple[list[Rule], lis
     """The rules in groups that touch each other."""
     parents = list(range(len(flat) + len(steep)))
     for number, rule in enumerate(flat):
+        at, left, right = rule.at, rule.start - _TOUCH, rule.stop + _TOUCH
         for other, crossing in enumerate(steep, len(flat)):
-            if _touch(rule, crossing):
+            if left <= crossing.at <= right and crossing.start - _TOUCH <= at <= crossing.stop + _TOUCH:
                 parents[_root(parents, other)] = _root(parents, number)
-    groups: dict[int, tuple[list[Rule], list[Rule]]] = defaultdict(lambda: ([], []))
+    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
     for number, rule in enumerate(flat + steep):
-        groups[_root(parents, number)][number >= len(flat)].append(rule)
+        group = groups.setdefault(_root(parents, number), ([], []))
+        group[number >= len(flat)].append(rule)
     return [group for group in groups.values() if _may_be_table(*group)]
 
 
 def _may_be_table(flat: list[Rule], steep: list[Rule]) -> bool:
     """Whether rules are enough for two cells, where one outer rule may be left out."""
     return (len(flat) >= 2 and len(steep) >= 1) or (len(flat) == 1 and len(steep) >= 3)
-
-
-def _touch(flat: Rule, steep: Rule) -> bool:
-    return (
-        flat.start - _TOUCH <= steep.at <= flat.stop + _TOUCH and steep.start - _TOUCH <= flat.at <= steep.stop + _TOUCH
-    )
 
 
 def _root(parents: list[int], number: int) -> int:

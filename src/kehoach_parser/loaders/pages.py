@@ -136,9 +136,16 @@ def mark_centered(pages: Iterable[PageContent]) -> None:
     for page in pages:
         _mark_lines(page.lines, areas[page.number] or usual.get(round(page.width)))
         for block in page.blocks:
-            for cell in block.cells if isinstance(block, PageTable) else ():
-                for line in cell.lines:
-                    line.centered = _is_centered(line, TextArea(cell.box.x0, cell.box.x1), _UNEVEN)
+            if isinstance(block, PageTable):
+                _mark_cells(block)
+
+
+def _mark_cells(table: PageTable) -> None:
+    for row in table.rows:
+        for cell in row:
+            edges = cell.box.x0 + cell.box.x1
+            for line in cell.lines:
+                line.centered = abs(line.x0 + line.x1 - edges) <= _UNEVEN and line.x0 - cell.box.x0 > _INDENT
 
 
 def _mark_lines(lines: list[Strip], area: TextArea | None) -> None:

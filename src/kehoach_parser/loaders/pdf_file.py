@@ -14,7 +14,7 @@ _TAIL = 2048  # bytes at the end that hold `startxref`
 _STARTXREF = re.compile(rb"startxref\s+(\d{1,12})")
 _CROSS_REFERENCE = re.compile(rb"\s{0,16}(?:xref|\d{1,10}\s{1,4}\d{1,5}\s{1,4}obj)")
 _ACTIVE = (b"/JavaScript", b"/JS", b"/Launch", b"/EmbeddedFile")
-_CHAINED = re.compile(rb"/Filter\s{0,4}\[[^\]]{0,80}/Fl[^\]]{0,40}/Fl[^\]]{0,80}\][^>]{0,200}>>\s{0,4}stream\r?\n")
+_CHAINED = re.compile(rb"/Filter ?\[[^\]]{0,80}/Fl[^\]]{0,40}/Fl[^\]]{0,80}\][^>]{0,200}>>\s{0,4}stream\r?\n")
 _LARGE = 64 * 1024  # bytes of a packed stream: a smaller one does not inflate beyond 64 MB
 _SAMPLE = 512
 _VARIED = 64  # different bytes in a sample of a stream that is packed as well as streams usually can be
@@ -49,8 +49,10 @@ def active_content(data: bytes) -> Notice | None:
 
 def explodes(data: bytes) -> bool:
     """Whether a stream of the file inflates beyond all measure."""
-    if any(_inflates_beyond(_inflated(data[match.end() :]), _CHAINED_LIMIT) for match in _CHAINED.finditer(data)):
-        return True
+    if b"/Filter[" in data or b"/Filter [" in data:
+        chained = (data[match.end() :] for match in _CHAINED.finditer(data))
+        if any(_inflates_beyond(_inflated(packed), _CHAINED_LIMIT) for packed in chained):
+            return True
     return any(_inflates_beyond(packed, _LIMIT) for packed in _suspicious_streams(data))
 
 

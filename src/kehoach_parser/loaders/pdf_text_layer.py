@@ -19,9 +19,9 @@ _SYLLABLE = re.compile(
     r"|uyê|uya|uyu|oai|oay|oao|oeo|uây|uôi|ươi|ươu|iêu|yêu|iê|ia|ya|ua|ưa|uê|uơ|uy|oa|oe|ai|ay|ao|au|âu|ây|eo|êu|iu"
     r"|oi|ôi|ơi|ui|ưi|ưu|[aăâeêioôơuưy])"
 )
-_SAMPLED = 300  # words
+_SAMPLED = 150  # words
 _SAMPLED_PAGES = 10
-_STEP = 6  # of the lines of a page one in so many is sampled
+_STEP = 12  # of the lines of a page one in so many is sampled
 _MARKED = 0.6  # share of words with a letter beyond ASCII in Vietnamese text: 0.8 to 0.95
 _FOREIGN = 0.03  # share below which a text does not mean to be Vietnamese
 _PLAUSIBLE = 0.75  # share of syllables in Vietnamese text: above 0.9, in bad recognition 0.6

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from ..document import Passage
-from ..grammar import Fired, Grammar, Hit, Kind
+from ..grammar import Alternation, Fired, Grammar, Hit, Kind
 from ..text import fold, normalise
 from .unit_scan import scan
 from .unit_sight import Sight
@@ -18,10 +18,9 @@ from .unit_words import vocabulary
 # beside a sign comes from a line end.
 _SIGN = r"[A-ZĐ][A-Za-zĐđ0-9&]*(?:\s?[-/]\s?[A-ZĐ][A-Za-zĐđ0-9&.]*(?<!\.))*"
 _STATE = rf"(?P<number>\d{{1,6}}(?:\.\d+)?[a-zA-Z]?(?:\s?/\s?(?:19|20)\d\d)?)\s?/\s?(?P<sign>{_SIGN})"
-_PARTY = rf"(?P<party>\d{{1,6}})\s?-\s?(?P<party_sign>[A-ZĐ][A-Za-zĐđ]{{1,5}}\s?/\s?{_SIGN})"
+_PARTY = rf"(?P<party>\d{{1,6}})(?:\s?-\s?|\s)(?P<party_sign>[A-ZĐ][A-Za-zĐđ]{{1,5}}\s?/\s?{_SIGN})"
 _NUMBERED = re.compile(rf"(?<![\w/.])(?:{_PARTY}|{_STATE})")
 _WORTH = re.compile(r"\d\s?[/-]\s?[A-ZĐ0-9]|[Ll]uật|[Pp]háp lệnh|[Hh]iến pháp|ngày ?\d|LUẬT|HIẾN PHÁP")
-_CHAIN = re.compile(r"\s*(?:[,;]|và)?\s*(?:và\s+)?")
 _SPACE = re.compile(r"\s+")
 _JOINT_ISSUE = "LT"  # the types that several authorities issue together end so (TTLT, NQLT)
 _REACH = 160  # characters after a citation in which its issuer is looked for
@@ -77,8 +76,11 @@ class _Citations:
         self.folded = fold(plain)
         self.grammar = grammar
         self.types = grammar.piece("citations", "type").values
-        self.lead_in = grammar.compile("citations", r"\b{type}(?: số)? ?:? ?\(?$")
-        self.bare_number = grammar.compile("citations", r"\bsố ?:? ?$")
+        self.lead_in = grammar.compile("citations", r"\b{lead_in}$")
+        self.chain = grammar.compile("citations", "{chain}")
+        self.law_number = grammar.compile("citations", "{law_number}")
+        self.of = grammar.compile("citations", "{of}")
+        self.bare_number = grammar.compile("citations", r"\b{number_sign}$")
 
     def read(self) -> list[CitationReading]:
         found = [*self._numbered(), *self._unsigned(), *self._laws()]
@@ -89,7 +91,7 @@ class _Citations:
                 kept.append(citation)
         return kept
 
-    def _alternation(self, kind: str):  # type: ignore[no-untyped-def]
+    def _alternation(self, kind: str) -> Alternation:
         return self.grammar.alternation("citations", kind)
 
     # ------------------------------------------------------------------ by number
@@ -115,7 +117,7 @@ class _Citations:
         number = self.bare_number.search(before)
         begin = start - len(before) + number.start() if number else start
         of_sign = self.grammar.table("citations", "sign_types").get(re.split(r"[-/\d\s]", sign)[0])
-        if last and _CHAIN.fullmatch(self.folded, last.end, begin):
+        if last and self.chain.fullmatch(self.folded, last.end, begin):
             return begin, of_sign or last.doc_type
         if of_sign or number:
             return begin, of_sign
@@ -145,9 +147,8 @@ class _Citations:
         for hit in self._alternation("law").finditer(self.folded):
             if not self._is_name(hit):
                 continue
-            end = hit.end
-            numbered = re.compile(r",?\s*\(?(?:số\s*)?").match(self.folded, end)
-            match = _NUMBERED.match(self.plain, numbered.end()) if numbered else None
+            before = self.law_number.match(self.folded, hit.end)
+            match = _NUMBERED.match(self.plain, before.end()) if before else None
             if match and match["number"]:
                 reading = self._citation(
                     hit.start, match.end(), None, _tight(match["number"]), _tight(match["sign"]), "/"
@@ -202,7 +203,7 @@ class _Citations:
         """The articles named right before the document, or in brackets right after it."""
         window = max(0, start - 80)
         for hit in self._alternation("article").finditer(self.folded, window, start):
-            if re.fullmatch(r"[\s,]*(?:của\s*)?", self.folded[hit.end : start]):
+            if self.of.fullmatch(self.folded, hit.end, start):
                 return _SPACE.sub(" ", self.source[hit.start : hit.end])
         bracket = re.compile(r"\s*\(").match(self.folded, end)
         hit_after = self._alternation("article").match(self.folded, bracket.end()) if bracket else None
@@ -233,7 +234,7 @@ def _evaluate_year(grammar: Grammar, text: str) -> list[Fired]:
     return [Fired(hit.rule.name, hit.groups["year"]) for hit in hits]
 
 
-KINDS = {("citations", kind): Kind() for kind in ("lead_in", "unsigned", "article", "law", "issuer")} | {
+KINDS = {("citations", kind): Kind() for kind in ("unsigned", "article", "law", "issuer")} | {
     ("citations", "date"): Kind(evaluate=_evaluate_date),
     ("citations", "law_year"): Kind(evaluate=_evaluate_year),
 }

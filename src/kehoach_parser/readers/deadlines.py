@@ -58,7 +58,7 @@ def read(text: str | Passage, grammar: Grammar, context: Context, *, field: bool
     only the phrases are the deadline that bind the act.
     """
     source = str(text)
-    if not source.strip():
+    if not any(letter.isalnum() for letter in source):
         return None
     parts, tokens = _parts(source, grammar, context, field)
     parts = _refined(parts, fold(source), grammar)
