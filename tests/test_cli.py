@@ -171,8 +171,8 @@ def pdf_without_text() -> bytes:
 
 
 KINDS = [
-    ("missing", 3), ("folder", 3), ("empty", 4), ("unsupported", 5), ("corrupt", 6), ("half a docx", 6), ("password", 7),
-    ("no text", 8),
+    ("missing", 3), ("folder", 3), ("empty", 4), ("unsupported", 5), ("corrupt", 6), ("half a docx", 6),
+    ("password", 7), ("no text", 8),
 ]  # fmt: skip
 
 

@@ -35,6 +35,13 @@ def test_number_within_the_text_is_no_page_number() -> None:
     assert "2025" in texts(document)
 
 
+@pytest.mark.parametrize("heading", ["Dieu 5", "Muc 2", "12"])
+def test_heading_or_rest_of_a_sentence_at_the_top_of_a_page_is_text(heading: str) -> None:
+    document = loaded(body(100, 5), text(85, 70, heading) + body(90, 5))
+    assert document.running == ()
+    assert heading in texts(document)
+
+
 def test_running_head_is_taken_from_every_page_and_the_title_is_not() -> None:
     heads = [text(85, 40, f"DE AN MOT CUA - trang {n}", 10) for n in (1, 2, 3)]
     title = text(270, 80, "KE HOACH", 14, "bold")

@@ -83,6 +83,16 @@ def test_framed_text_is_no_table() -> None:
     assert rows(page) == []
 
 
+def test_rules_that_bound_no_rectangle_lose_no_text() -> None:
+    strokes = table([60, 300], [100, 220]) + rule(140, 100, 140, 160) + rule(60, 160, 140, 160)
+    strokes += rule(220, 100, 220, 220) + rule(220, 160, 300, 160)
+    page = strokes + text(70, 130, "mot") + text(150, 130, "hai") + text(230, 130, "ba") + text(70, 200, "bon")
+    document = load(pdf([page]), "x.pdf")
+    held = [cell.text for found in tables(document) for line in found.rows for cell in line if cell.lines]
+    free = [block.text for block in document.blocks if isinstance(block, Line)]
+    assert sorted(" ".join(held + free).split()) == ["ba", "bon", "hai", "mot"]
+
+
 def pages_of_a_long_table(last: str, first: str, repeated: bool = True) -> list[list[str]]:
     """Rows of a table on two pages, with the given cells at the end of the first and the head of the second one."""
     one = table(XS, [100, 130, 160, 800]) + HEAD + row(145, "1", "mot viec.", "Phong A", "Quy I")

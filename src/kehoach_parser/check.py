@@ -44,11 +44,13 @@ def check(grammar: Grammar, kinds: Kinds | None = None) -> list[Failure]:
 
 
 def registered() -> Kinds:
-    """The kinds that the readers and finders declare in a constant `KINDS`, by (file, kind)."""
-    kinds: Kinds = {}
+    """The kinds that the modules which use rules declare in a constant `KINDS`, by (file, kind)."""
+    names = [f"{__package__}.{name}" for name in ("letterhead", "markers", "outline")]
     for package in (readers, finders):
-        for module in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
-            kinds.update(getattr(importlib.import_module(module.name), "KINDS", {}))
+        names += [module.name for module in pkgutil.iter_modules(package.__path__, package.__name__ + ".")]
+    kinds: Kinds = {}
+    for name in names:
+        kinds.update(getattr(importlib.import_module(name), "KINDS", {}))
     return kinds
 
 

@@ -1,10 +1,11 @@
 """Tables that text extraction flattened, one cell after the other: lines → tables, where the head of one is found.
 
-    lines ──find_head──▶ head ──entries──▶ lines without furniture ──SignReader──▶ signs ──Layout──▶ parts ──▶ Table
+lines ──find_head──▶ head ──entries──▶ lines without furniture ──SignReader──▶ signs ──Layout──▶ parts ──▶ Table
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -15,61 +16,87 @@ from kehoach_parser.flattened_cells import Layout, Part
 from kehoach_parser.flattened_costs import UNITS, Costs
 from kehoach_parser.flattened_head import Head, Label, Roles, find_head
 from kehoach_parser.flattened_lines import Entry, entries
-from kehoach_parser.flattened_signs import Signs, SignReader, width
+from kehoach_parser.flattened_signs import SignReader, Signs, width
 from kehoach_parser.grammar import Grammar
 from kehoach_parser.letterhead import Letterhead
 
 _FIELDS = UNITS | {"deadline", "product"}
+_LONGEST_LINE = 2000  # letters
+_GAP = re.compile(r" {3,}")
+_SPACED_SHARE = 0.25
+_WRAPPED_SHARE = 0.06
 _CLEAR_SHARE = 0.4  # of the rows must name a unit or a time where their column has one
 
 
 def rebuild(blocks: list[Block], grammar: Grammar) -> list[Block]:
     """The blocks with flattened tables as tables. Unchanged where there is none."""
-    role: Roles = cache(FieldReader(grammar).role)
-    letterhead = Letterhead(grammar)
+    finder = _Finder(grammar)
     rebuilt: list[Block] = []
-    index = 0
-    while index < len(blocks):
-        run = _run(blocks, index)
-        head = _head(run, role) if len(run) > 1 else None
-        if head is None:
-            rebuilt.extend(blocks[index : index + max(1, len(run))])
-            index += max(1, len(run))
-            continue
-        end = _end(run, head, letterhead, role)
-        rebuilt.extend(run[: head.start])
-        rebuilt.extend(_Rebuilder(run, head, grammar).blocks(end) or run[head.start : end])
-        index += end
-    return rebuilt
-
-
-def _run(blocks: Sequence[Block], start: int) -> list[Line]:
-    """The lines from a block on that can be those of a flattened table."""
     run: list[Line] = []
-    for block in blocks[start:]:
-        if not isinstance(block, Line) or block.box is not None or block.whole:
-            break
-        run.append(block)
-    return run
+    for block in blocks:
+        if isinstance(block, Line) and _may_be_cut(block):
+            run.append(block)
+            continue
+        rebuilt += finder.blocks(run)
+        rebuilt.append(block)
+        run = []
+    return rebuilt + finder.blocks(run)
 
 
-def _head(lines: Sequence[Line], role: Roles) -> Head | None:
-    found = (find_head(lines, index, role) for index in range(len(lines)))
-    return next((head for head in found if head is not None), None)
+def _may_be_cut(line: Line) -> bool:
+    """Whether a line can be one of a flattened table: without a place on the page, and no paragraph by itself."""
+    return line.box is None and not line.whole and len(line.text) <= _LONGEST_LINE
 
 
-def _end(lines: Sequence[Line], head: Head, letterhead: Letterhead, role: Roles) -> int:
-    """The line before which the table must have ended: a letterhead, a signature or the head of another table."""
-    for index in range(head.end, len(lines)):
-        line = lines[index]
-        if letterhead.is_motto(line) or letterhead.is_recipients(line) or letterhead.is_signing(line):
-            return index
-        if letterhead.is_attachment(lines, index):
-            return index
-        other = find_head(lines, index, role)
-        if other is not None and other.letters != head.letters:
-            return index
-    return len(lines)
+class _Finder:
+    """Finds heads of flattened tables and where the tables end."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self.grammar = grammar
+        self.role: Roles = cache(FieldReader(grammar).role)
+        self.letterhead = Letterhead(grammar)
+
+    def blocks(self, lines: Sequence[Line]) -> list[Block]:
+        """The lines with the tables among them rebuilt."""
+        rebuilt: list[Block] = []
+        index = 0
+        while index < len(lines):
+            head = find_head(lines, index, self.role)
+            if head is None:
+                rebuilt.append(lines[index])
+                index += 1
+                continue
+            end = self._end(lines, head)
+            table = [] if _is_spaced(lines[index:end]) else _Rebuilder(lines, head, self.grammar).blocks(end)
+            rebuilt += table or lines[index:end]
+            index = end
+        return rebuilt
+
+    def _end(self, lines: Sequence[Line], head: Head) -> int:
+        """The line before which the table must have ended: a letterhead, a signature or the head of another table."""
+        return next((i for i in range(head.end, len(lines)) if self._ends(lines, i, head)), len(lines))
+
+    def _ends(self, lines: Sequence[Line], index: int, head: Head) -> bool:
+        line, frame = lines[index], self.letterhead
+        if (
+            frame.is_motto(line)
+            or frame.is_recipients(line)
+            or frame.is_signing(line)
+            or frame.is_attachment(lines, index)
+        ):
+            return True
+        other = find_head(lines, index, self.role)
+        return other is not None and other.letters != head.letters
+
+
+def _is_spaced(lines: Sequence[Line]) -> bool:
+    """Whether cells stand side by side, with spaces between them: such lines are not one cell after the other."""
+    return sum(_GAP.search(line.text.strip()) is not None for line in lines) > _SPACED_SHARE * len(lines)
+
+
+def _is_wrapped(found: Sequence[Entry]) -> bool:
+    """Whether cells are broken into printed lines, so that many begin in the middle of a sentence."""
+    return sum(entry.text[:1].islower() for entry in found) > _WRAPPED_SHARE * len(found)
 
 
 @dataclass(slots=True)
@@ -97,7 +124,8 @@ class _Rebuilder:
         """The table and the lines between it and the end; empty where no rows are found."""
         found = entries(self.lines[self.head.end : end], self.head.letters)
         signs = self.reader.read(found)
-        parts = Layout(signs, Costs([self._head_width(label) for label in self.labels], self.numbered, self.reader)).parts()
+        heads = [self._head_width(label) for label in self.labels]
+        parts = Layout(signs, Costs(heads, self.numbered, _is_wrapped(found), self.reader)).parts()
         rows, after = self._rows(signs, parts)
         while rows and not self._holds_field(rows[-1]):
             after = rows.pop().first

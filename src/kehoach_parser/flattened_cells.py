@@ -18,7 +18,7 @@ _Key = tuple[int, int, bool]  # column, start of the last part in its line, resu
 
 _TRIES = 3
 _CUT = 1.5  # that two cells share a line
-_LEAVING, _OUTSIDE = 6.0, 1.2  # that the table has ended, and each line after it
+_LEAVING = 6.0  # that the table has ended
 
 
 class Part(NamedTuple):
@@ -71,8 +71,9 @@ class Layout:
         for column in range(self.group):
             own = [part for part in parts if part.column == column]
             cells = sum(part.move in ("row", "cell") for part in own)
-            self.costs.learn(column, [width(self.lines[part.entry].piece(part.start, part.end)) for part in own], cells, rows)
-        self.costs.trust = 1.0
+            self.costs.learn(
+                column, [width(self.lines[part.entry].piece(part.start, part.end)) for part in own], cells, rows
+            )
 
     def _cheapest(self) -> list[Part]:
         states = [_State(0.0, self.group, self.none)]
@@ -96,13 +97,13 @@ class Layout:
                 self._extend(index, start, end, sources, at[end])
         return list(at[ends[-1]].values())
 
-    def _extend(
-        self, index: int, start: int, end: int, sources: list[_State], reached: dict[_Key, _State]
-    ) -> None:
+    def _extend(self, index: int, start: int, end: int, sources: list[_State], reached: dict[_Key, _State]) -> None:
         """Notes the cheapest states that a part of a line leads to."""
         piece = self._piece(index, start, end)
         for state in sources:
-            for column, move, cost in self._moves(piece, state, whole=end - start == len(piece.rest) and not piece.inside):
+            for column, move, cost in self._moves(
+                piece, state, whole=end - start == len(piece.rest) and not piece.inside
+            ):
                 resumed = move == "resume" or (state.resumed and move in ("more", "cell"))
                 known = reached.get((column, start, resumed))
                 if known is None or state.cost + cost < known.cost:
@@ -129,7 +130,8 @@ class Layout:
     def _moves(self, piece: Piece, state: _State, whole: bool) -> Iterator[tuple[int, Move, float]]:
         """The columns that a piece may belong to after a state, with what that costs."""
         if whole:
-            yield self.outside, "outside", _OUTSIDE + (0.0 if state.column == self.outside else _LEAVING)
+            leaving = 0.0 if state.column == self.outside else _LEAVING
+            yield self.outside, "outside", leaving + self.costs.outside(piece)
         if state.column == self.outside:
             return
         if whole:

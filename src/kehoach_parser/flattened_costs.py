@@ -15,7 +15,7 @@ _EMPTY = {"lead": 2.5, "both": 2.5, "deadline": 2.5, "coordinating": 1.5, "produ
 _WIDTHS = {"content": 45.0, "deadline": 18.0, "lead": 20.0, "coordinating": 20.0, "both": 20.0}  # first guesses
 _OTHER_WIDTH = 26.0
 _ROWS_TO_LEARN = 5
-_EMPTY_LEAST = 0.2
+_EMPTY_LEAST = 0.7  # of the first guess
 _GUESSED = 0.35  # how much guessed widths count
 _NARROWEST = 8.0
 _CERTAIN_NUMBER, _DOUBTFUL_NUMBER = 7.0, 2.0  # a row number inside a cell
@@ -43,25 +43,29 @@ class Piece:
 class Costs:
     """The costs in one table, with the widths of its columns in letters."""
 
-    def __init__(self, heads: Sequence[tuple[str, float]], numbered: bool, reader: SignReader) -> None:
-        """`heads` gives role and longest line of the head of each column; no column is narrower than its head."""
+    def __init__(self, heads: Sequence[tuple[str, float]], numbered: bool, wrapped: bool, reader: SignReader) -> None:
+        """`heads` gives role and longest line of the head of each column; no column is narrower than its head. Cells
+        that are not `wrapped` have one line, or one a paragraph, and their widths tell nothing."""
         self.roles = tuple(role for role, _ in heads)
         self.narrowest = [max(_NARROWEST, least) for _, least in heads]
         self.numbered = numbered
         self.reader = reader
         self.content = self.roles.index("content")
         self.widths = [_WIDTHS.get(role, _OTHER_WIDTH) for role in self.roles]
-        self.trust = _GUESSED
+        self.wrapped = wrapped
+        self.trust = _GUESSED if wrapped else 0.0
         self._empty = [_EMPTY.get(role, 1.0) for role in self.roles]
 
     def learn(self, column: int, widths: Iterable[float], cells: int, rows: int) -> None:
         """Takes the width of a column from its lines, but for a few that are odd, and how often it is empty."""
         ordered = sorted(widths)
         if rows >= _ROWS_TO_LEARN and self.roles[column] != "other":
-            self._empty[column] = max(_EMPTY_LEAST, -log((max(0, rows - cells) + 0.5) / (rows + 1)))
+            least = _EMPTY_LEAST * _EMPTY.get(self.roles[column], 1.0)
+            self._empty[column] = max(least, -log((max(0, rows - cells) + 0.5) / (rows + 1)))
         if len(ordered) > 2:
             usual, widest = ordered[int(0.75 * (len(ordered) - 1))], ordered[int(0.95 * (len(ordered) - 1))]
             self.widths[column] = max(self.narrowest[column], min(widest, 1.2 * usual))
+        self.trust = 1.0 if self.wrapped else 0.0
 
     # ------------------------------------------------------------------ where a piece stands in the row
 
@@ -71,11 +75,11 @@ class Costs:
 
     def row(self, piece: Piece, column: int) -> float:
         """That a row begins."""
-        mark = piece.mark
-        if mark is None:
-            begun = 3.0 if self.numbered else 1.0
-        else:
-            begun = 2.0 if mark.group else 0.0 if mark.sure else 1.5
+        if piece.mark is None:
+            return self._begun(3.0 if self.numbered else 1.0, piece, column)
+        return self._begun(2.0 if piece.mark.group else 0.0 if piece.mark.sure else 1.5, piece, column)
+
+    def _begun(self, begun: float, piece: Piece, column: int) -> float:
         return begun + self.empty(0, column) + self.start(piece, column)
 
     def group(self, piece: Piece) -> float:
@@ -85,15 +89,20 @@ class Costs:
         parent = mark is not None and piece.following is not None and piece.following.label.startswith(f"{mark.label}.")
         if parent or (mark is not None and mark.group):
             return lower
-        wide = width(piece.text) > 1.15 * self.widths[self.content]
+        wide = self.wrapped and width(piece.text) > 1.15 * self.widths[self.content]
         if piece.text.isupper() or (piece.text.endswith(":") and wide):
             return lower + (1.0 if mark else 2.0)
         return lower + (4.0 if mark else 7.0) - (1.0 if wide else 0.0)
 
     def group_more(self, piece: Piece, before: str) -> float:
         """That the title of a group goes on; it is as wide as the whole table."""
-        narrow = 4.0 if width(before) < self.widths[self.content] else 0.0
+        narrow = 4.0 if self.wrapped and width(before) < self.widths[self.content] else 0.0
         return self._numbered(piece) + narrow + (0.5 if piece.opening.lower else 4.0)
+
+    def outside(self, piece: Piece) -> float:
+        """That a line stands after the table, where lines are as wide as the page."""
+        wide = self.wrapped and width(piece.text) > 1.1 * self.widths[self.content]
+        return 1.0 if wide else 2.0
 
     def resume(self, piece: Piece, column: int, before: str) -> float:
         """That a row goes on in a column that it had left, as after a page break; `before` is what it holds so far."""
@@ -114,25 +123,31 @@ class Costs:
         cost = self._numbered(piece) + self.start(piece, column) + self._border(piece, column, before, last)
         if self.reader.hangs(before):
             return cost + 2.5
-        full = not piece.inside and not before.endswith(_SENTENCE_END) and not self._slack(last, before, piece.text, False)
-        return cost + (0.7 if full and self.trust == 1.0 else 0.0)
+        full = (
+            self.trust == 1.0
+            and not piece.inside
+            and not before.endswith(_SENTENCE_END)
+            and not self._slack(last, before, piece.text, False)
+        )
+        return cost + (0.7 if full else 0.0)
 
     def start(self, piece: Piece, column: int) -> float:
         """That a cell begins with these words."""
         role, opening = self.roles[column], piece.opening
         if role in UNITS:
-            odd = 9.0 if opening.lower else 6.0 if opening.time or opening.bullet else 2.0
+            strange = 2.0 if role == "coordinating" else 3.0
+            odd = 9.0 if opening.lower else 6.0 if opening.time or opening.bullet else strange
             return self.fit(piece, column) + (0.0 if opening.unit else odd)
         if role == "deadline":
             return self.fit(piece, column) + (0.0 if opening.time else 9.0 if opening.lower else 5.0)
-        plain = 5.0 if opening.lower else 0.7
+        plain = 5.0 if opening.lower else 2.0 if role == "other" else 0.7
         return self.fit(piece, column) + plain + (2.0 if opening.time else 0.0) + (1.5 if opening.unit else 0.0)
 
     def more(self, piece: Piece, column: int, before: str) -> float:
         """That a line goes on in the cell of the line before."""
         role, opening = self.roles[column], piece.opening
         ended = before.endswith(_SENTENCE_END)
-        cost = self.fit(piece, column) + self._numbered(piece)
+        cost = self.fit(piece, column) + self._numbered(piece) + (0.0 if self.wrapped else 1.5)
         cost += self._slack(column, before, piece.text, parted=ended and not opening.lower)
         if opening.lower:
             return cost + (1.5 if before.endswith(".") else 0.0)

@@ -12,7 +12,8 @@ _LONGEST_HEAD = 24  # lines
 _LONGEST_LINE = 160  # letters
 _LABEL_WORDS = 12
 _MOST_WORDS = 60
-_LEAST_LABELS = 3
+_LEAST_LABELS, _MOST_LABELS = 3, 16
+_FIRST_WORDS = 6  # that tell whether a head is in capitals; the very first is STT
 _WORD = re.compile(r"\S+")
 _COLUMN_NUMBER = re.compile(r"[\[(]?\d{1,2}[\])]?")
 _LETTERS = re.compile(r"[\W_]+")
@@ -20,6 +21,8 @@ _FIELDS = frozenset({"lead", "coordinating", "both", "deadline", "product", "sup
 _UNKNOWN = "unknown"
 _STRANGE_COST = 4.0  # what a label that nobody knows costs, in labels
 _STRANGE_WORDS = 6
+_CAPITAL_COST = 1.1  # a capital inside a label
+_REPEATED_COST = 0.5  # two labels of one role side by side
 _SENTENCE_SIGNS = (":", ";", ".")
 
 Roles = Callable[[str], str | None]
@@ -115,17 +118,18 @@ def _may_open(words: Sequence[_Word], role: Roles) -> bool:
 
 
 def _tells(labels: Sequence[Label]) -> bool:
-    """Whether the labels are those of a table of tasks."""
+    """Whether the labels are those of a table of tasks, that of row numbers first."""
     roles = [label.role for label in labels]
-    return len(roles) >= _LEAST_LABELS and "content" in roles and not _FIELDS.isdisjoint(roles)
+    if "number" in roles[1:] or not _LEAST_LABELS <= len(roles) <= _MOST_LABELS:
+        return False
+    return "content" in roles and not _FIELDS.isdisjoint(roles)
 
 
 def _segmented(words: Sequence[_Word], role: Roles) -> list[_Step | None]:
     """For each number of words from the first on, the cheapest last label of a segmentation into labels."""
     best: list[_Step | None] = [None] * (len(words) + 1)
     best[0] = _Step(0.0, 0, "")
-    first = [word.text for word in words if word.line == words[0].line]
-    shouted = all(text.isupper() for text in first if text.isalpha())
+    shouted = all(word.text.isupper() for word in words[1:_FIRST_WORDS] if word.text.isalpha())
     furthest = 0
     for start, word in enumerate(words):
         before = best[start]
@@ -133,6 +137,8 @@ def _segmented(words: Sequence[_Word], role: Roles) -> list[_Step | None]:
             break
         if before is None or not (shouted or word.text[0].isupper()):
             continue
+        if shouted and not word.text.isupper() and word.text.isalpha():
+            break
         for end in range(start + 1, min(len(words), start + _LABEL_WORDS) + 1):
             if words[end - 1].text.endswith(_SENTENCE_SIGNS):
                 break
@@ -148,7 +154,8 @@ def _step(before: _Step, start: int, end: int, known: str | None, capitals: int)
     """The label of these words after what stands before; a strange one only between labels that are known. A capital
     inside a label may begin another."""
     if known is not None:
-        return _Step(before.cost + 1.0 + capitals * (1.1 if known == "other" else 0.8), start, known)
+        again = _REPEATED_COST if known == before.role else 0.0
+        return _Step(before.cost + 1.0 + again + capitals * _CAPITAL_COST, start, known)
     if before.role in ("", _UNKNOWN) or end - start > _STRANGE_WORDS:
         return None
     return _Step(before.cost + _STRANGE_COST + 0.1 * (end - start), start, _UNKNOWN)

@@ -152,6 +152,8 @@ def _marked(found: Sequence[Entry]) -> list[Entry]:
     last = 0
     for entry in found:
         group = _ROMAN.match(entry.text)
+        if group is not None and entry.text[group.end() :].lstrip()[:1].islower():
+            group = None  # `Quý` at the end of a line, `II năm 2025` on the next
         match = group or _NUMBER.match(entry.text)
         if match is None:
             marked.append(_marked_at_end(entry, last))

@@ -75,7 +75,9 @@ class SignReader:
 
     def read(self, found: list[Entry]) -> list[Signs]:
         """The signs of all lines of a table."""
-        return [self._signs(entry, [after.text for after in found[i + 1 : i + 1 + _AHEAD]]) for i, entry in enumerate(found)]
+        return [
+            self._signs(entry, [after.text for after in found[i + 1 : i + 1 + _AHEAD]]) for i, entry in enumerate(found)
+        ]
 
     def _signs(self, entry: Entry, following: list[str]) -> Signs:
         text = entry.text

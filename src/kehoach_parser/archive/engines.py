@@ -8,6 +8,7 @@ from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from typing import Any
 
 from kehoach_parser.archive.limits import Limits
@@ -49,10 +50,9 @@ def _dask(request: Request) -> Iterator[Engine]:
     """Workers of a Dask cluster. Each runs its tasks in a supervised process, since Dask cannot end a task, and tries
     one that kills its worker on others until it gives up."""
     try:
-        from distributed import Client
+        connect: Any = import_module("distributed").Client
     except ImportError as error:
         raise MissingProgramError("dask", "pip install 'kehoach-parser[dask]'") from error
-    connect: Any = Client
     with connect(request.scheduler, set_as_default=False) as client:
         threads = sum(client.nthreads().values()) or 1
         executor = client.get_executor(pure=False)

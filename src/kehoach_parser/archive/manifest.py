@@ -132,7 +132,8 @@ class Manifest:
         name = known.name if known else self._free_name(found)
         self._write(
             "insert into files values (?, ?, ?, ?, ?, ?, ?, ?)"
-            " on conflict(identity) do update set shown = excluded.shown, size = excluded.size, stamp = excluded.stamp, settings = excluded.settings, sha256 = excluded.sha256,"
+            " on conflict(identity) do update set shown = excluded.shown,"
+            " size = excluded.size, stamp = excluded.stamp, settings = excluded.settings, sha256 = excluded.sha256,"
             " key = excluded.key",
             *(found.identity, name, found.shown, found.size, found.stamp, settings, sha256, key),
         )

@@ -119,7 +119,7 @@ class _JsonLines:
         from pydantic_core import to_json
 
         kept = {"issuer", "doc_type", "number", "symbol", "date", "title"}
-        head = {"path": path} | plan.header.model_dump(include=kept)
+        head = {"file": path} | plan.header.model_dump(include=kept)
         start = to_json(head).decode()[:-1]
         for task in plan.tasks:
             self._stream.write(f"{start},{task.model_dump_json()[1:]}\n")
@@ -156,7 +156,8 @@ def _parquet(folder: str) -> Iterator[Sink]:
     from kehoach_parser.exporters.parquet_table import ParquetTables
 
     target = os.path.join(folder, OUTPUTS["parquet"])
-    fresh = os.path.join(folder, f".parquet.{os.getpid()}.tmp")
+    fresh = os.path.join(folder, ".parquet.tmp")
+    shutil.rmtree(fresh, ignore_errors=True)  # left by a run that was killed
     try:
         with ParquetTables(fresh) as tables:
             yield tables

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from importlib import import_module
 from typing import Any
 
 from kehoach_parser.errors import InputMissingError, MissingProgramError, UnreadableError
@@ -61,9 +62,7 @@ def _stamp(entry: dict[str, Any]) -> str:
 
 def _opened(address: str) -> tuple[Any, str]:
     try:
-        from fsspec.core import url_to_fs
-
-        system, place = url_to_fs(address)
+        system, place = import_module("fsspec.core").url_to_fs(address)
     except ImportError as error:
         raise MissingProgramError(address, f"pip install 'kehoach-parser[remote]' ({error.name})") from error
     except ValueError as error:

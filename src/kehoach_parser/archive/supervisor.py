@@ -227,12 +227,12 @@ class _Worker:
             return
         elif limits.total is not None and now - self._began > limits.total:
             self.kill("timeout", f"more than {limits.total:g} s")
-        elif limits.stall is not None and now - self._moved > _TICK and not self._has_moved(now):
-            if now - self._moved > limits.stall:
-                self.kill("stalled", f"nothing happened for {limits.stall:g} s")
+        elif limits.stall is not None and now - self._moved > limits.stall and not self._has_moved(now):
+            self.kill("stalled", f"nothing happened for {limits.stall:g} s")
 
     def _has_moved(self, now: float) -> bool:
-        """Whether the task has used the processor since the last look; true where that cannot be known."""
+        """Whether the task has used the processor since the last look, which was one stall limit ago; true where
+        that cannot be known."""
         processor = _processor_seconds(self._process.pid)
         if processor is not None and processor <= self._processor:
             return False

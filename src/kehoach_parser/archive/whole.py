@@ -29,7 +29,9 @@ def whole_path(target: str) -> Iterator[str]:
     """A temporary path in the folder of the target, which takes the target's name when the block ends well."""
     folder, name = os.path.split(target)
     os.makedirs(folder or ".", exist_ok=True)
-    path = os.path.join(folder, f".{hashlib.sha256(name.encode()).hexdigest()[:16]}.{os.getpid()}.tmp")
+    path = os.path.join(folder, f".{hashlib.sha256(name.encode()).hexdigest()[:16]}.tmp")
+    with suppress(OSError):  # left by a run that was killed
+        os.remove(path)
     try:
         yield path
         os.replace(path, target)

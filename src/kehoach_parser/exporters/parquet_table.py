@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 from types import TracebackType
 from typing import Any
 
@@ -121,7 +122,5 @@ class _Table:
 
 
 def _libraries() -> tuple[Any, Any]:
-    import pyarrow
-    import pyarrow.parquet
-
-    return pyarrow, pyarrow.parquet
+    """pyarrow, imported only when a table is written: it is large."""
+    return import_module("pyarrow"), import_module("pyarrow.parquet")

@@ -13,7 +13,7 @@ from kehoach_parser.loaders.pdf_page import PageContent
 from kehoach_parser.loaders.pdf_strips import Strip
 from kehoach_parser.loaders.pdf_tables import PageTable
 
-_PAGE_NUMBER = re.compile(r"[-–—|\s]*(?:[^\W\d_]{1,6}\.?\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?[-–—|\s]*")
+_PAGE_NUMBER = re.compile(r"[-–—|\s]*\d{1,3}(?:\s*/\s*\d{1,3})?[-–—|\s]*")
 _DIGITS = re.compile(r"\d+")
 _SPACES = re.compile(r"\s+")
 _MARGIN = 0.1  # part of the page's height in which a page number stands
@@ -67,10 +67,15 @@ class _Ends:
         return found
 
     def _is_page_number(self, page: PageContent, block: PageBlock) -> bool:
+        """Whether a number stands alone in the margin. One at the left edge may be the end of a sentence; and a word
+        with a number (`Page 3`) is one only where other pages have it too."""
         if not isinstance(block, Strip) or block.column or not _PAGE_NUMBER.fullmatch(block.text):
             return False
         margin = _MARGIN * page.height
-        return block.base < margin if self._at_head else block.base > page.height - margin
+        if not (block.base < margin if self._at_head else block.base > page.height - margin):
+            return False
+        left = min((line.x0 for line in page.lines if line is not block), default=0.0)
+        return block.x0 - left > _INDENT
 
     def _is_repeated(self, page: PageContent, block: PageBlock, place: float) -> bool:
         """Whether the page before or behind, and enough of all pages, have the same at the same place."""

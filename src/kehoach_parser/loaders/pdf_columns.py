@@ -74,6 +74,13 @@ class Block:
     rows: list[Row] = field(default_factory=list)
     parted: int = 0  # rows with text on both sides
 
+    def take_all(self, page: Page, rows: list[Row], downwards: bool) -> int:
+        """Adds rows until one does not belong here; gives their number."""
+        for count, row in enumerate(rows):
+            if not self.take(page, row, downwards):
+                return count
+        return len(rows)
+
     def take(self, page: Page, row: Row, downwards: bool) -> bool:
         """Adds a row, when it leaves the gutter free and keeps to the columns."""
         row = self._cut(page, row)
@@ -143,37 +150,22 @@ def in_reading_order(page: Page, strips: list[Strip]) -> list[Strip]:
 
 def _ordered(page: Page, rows: list[Row]) -> list[Strip]:
     result: list[Strip] = []
-    pending: list[Row] = []
-    number = 0
+    start = number = 0  # the first row that is not yet in the result, and the one looked at
     while number < len(rows):
-        block = _block(page, rows, number, pending)
-        if block is None:
-            pending.append(rows[number])
+        gutter = _gutter(rows[number])
+        if gutter is None:
             number += 1
             continue
-        above = sum(1 for row in block.rows if row[0].base < rows[number][0].base - 0.1)
-        del pending[len(pending) - above :]
-        result.extend(one_line(row) for row in pending)
-        pending = []
-        result.extend(block.lines())
-        number += len(block.rows) - above
-    result.extend(one_line(row) for row in pending)
+        block = Block(*gutter)
+        below = block.take_all(page, rows[number:], True)
+        above = block.take_all(page, rows[start:number][::-1], False)
+        if block.is_real():
+            result.extend(one_line(row) for row in rows[start : number - above])
+            result.extend(block.lines())
+            start = number + below
+        number += max(1, below)
+    result.extend(one_line(row) for row in rows[start:])
     return result
-
-
-def _block(page: Page, rows: list[Row], number: int, pending: list[Row]) -> Block | None:
-    """The block of columns around the given row; `pending` are the rows above that are in no block."""
-    gutter = _gutter(rows[number])
-    if gutter is None:
-        return None
-    block = Block(*gutter)
-    for row in rows[number:]:
-        if not block.take(page, row, True):
-            break
-    for row in reversed(pending):
-        if not block.take(page, row, False):
-            break
-    return block if block.is_real() else None
 
 
 def _gutter(row: Row) -> tuple[float, float] | None:

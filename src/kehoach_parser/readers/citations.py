@@ -20,7 +20,7 @@ _SIGN = r"[A-ZĐ][A-Za-zĐđ0-9&]*(?:\s?[-/]\s?[A-ZĐ][A-Za-zĐđ0-9&.]*(?<!\.))
 _STATE = rf"(?P<number>\d{{1,6}}(?:\.\d+)?[a-zA-Z]?(?:\s?/\s?(?:19|20)\d\d)?)\s?/\s?(?P<sign>{_SIGN})"
 _PARTY = rf"(?P<party>\d{{1,6}})(?:\s?-\s?|\s)(?P<party_sign>[A-ZĐ][A-Za-zĐđ]{{1,5}}\s?/\s?{_SIGN})"
 _NUMBERED = re.compile(rf"(?<![\w/.])(?:{_PARTY}|{_STATE})")
-_WORTH = re.compile(r"\d\s?[/-]\s?[A-ZĐ0-9]|[Ll]uật|[Pp]háp lệnh|[Hh]iến pháp|ngày ?\d|LUẬT|HIẾN PHÁP")
+_LINE = re.compile(r"\n\s*(?=[^\W\d_])")
 _SPACE = re.compile(r"\s+")
 _JOINT_ISSUE = "LT"  # the types that several authorities issue together end so (TTLT, NQLT)
 _REACH = 160  # characters after a citation in which its issuer is looked for
@@ -45,7 +45,7 @@ class CitationReading:
 def read(text: str | Passage, grammar: Grammar) -> list[CitationReading]:
     """The documents named in the text, in order."""
     plain = normalise(str(text))
-    if not _WORTH.search(plain):
+    if not grammar.compile("citations", "{worth}").search(fold(plain)):
         return []
     return _Citations(str(text), plain, grammar).read()
 
@@ -162,8 +162,8 @@ class _Citations:
         return self.plain[hit.start].isupper()
 
     def _law_type(self, hit: Hit) -> str:
-        word = hit.groups.get("law_word", "luật")
-        return str(self.types.get(_SPACE.sub(" ", word), "Luật"))
+        word = hit.groups.get("law_word", "")
+        return str(self.types.get(_SPACE.sub(" ", word), hit.rule.data["type"]))
 
     def _law(self, hit: Hit) -> CitationReading:
         name = _SPACE.sub(" ", self.folded[hit.start : hit.end])
@@ -191,13 +191,22 @@ class _Citations:
         if not hit:
             return None, end
         words = vocabulary(self.grammar)
-        tokens = tokens_of(self.source[hit.end : hit.end + _REACH].lstrip(), words)
-        offset = hit.end + len(self.source[hit.end : hit.end + _REACH]) - len(tokens.source)
+        offset = _after_space(self.folded, hit.end)
+        tokens = tokens_of(self.source[offset : self._reach(offset)], words)
         run = scan(Sight(tokens, words, "prose"), 0)
         if not run.units:
             return None, end
         last = run.units[-1] if doc_type and doc_type.endswith(_JOINT_ISSUE) else run.units[0]
         return _SPACE.sub(" ", tokens.source[run.units[0].start : last.end]), offset + last.end
+
+    def _reach(self, start: int) -> int:
+        """How far an issuer may reach: to the next paragraph or document."""
+        end = start + _REACH
+        borders = [
+            match.start() for match in _LINE.finditer(self.plain, start, end) if self.plain[match.end()].isupper()
+        ]
+        following = _NUMBERED.search(self.plain, start, end)
+        return min([end, *borders, *([following.start()] if following else [])])
 
     def _article(self, start: int, end: int) -> str | None:
         """The articles named right before the document, or in brackets right after it."""
@@ -234,7 +243,8 @@ def _evaluate_year(grammar: Grammar, text: str) -> list[Fired]:
     return [Fired(hit.rule.name, hit.groups["year"]) for hit in hits]
 
 
-KINDS = {("citations", kind): Kind() for kind in ("unsigned", "article", "law", "issuer")} | {
+KINDS = {("citations", kind): Kind() for kind in ("unsigned", "article", "issuer")} | {
+    ("citations", "law"): Kind(frozenset({"type"})),
     ("citations", "date"): Kind(evaluate=_evaluate_date),
     ("citations", "law_year"): Kind(evaluate=_evaluate_year),
 }

@@ -62,6 +62,11 @@ class Frame:
     year: int | None  # of the document
 
     @property
+    def text(self) -> str:
+        """The part of the skeleton that the rule matched."""
+        return self.skeleton[self.hit.start : self.hit.end]
+
+    @property
     def excluded(self) -> bool:
         """The rule saw the word that excludes the day itself (`trước`), and no time of that day."""
         return any(name.startswith("excluded") for name in self.hit.groups) and not self.has("C")
@@ -155,7 +160,7 @@ def _span(frame: Frame) -> Part:
 
 def _is_one_day(frame: Frame) -> bool:
     one = frame.dated[0].time
-    event = frame.has("C") or "event" in frame.hit.groups
+    event = frame.has("C") or "event" in frame.hit.groups or "(" in frame.text  # a bracket holds the weekday
     return len(frame.dated) == 1 and one.grain == "day" and len(one.items) == 1 and not event
 
 

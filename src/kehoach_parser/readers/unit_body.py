@@ -154,14 +154,18 @@ def _predicate(sight: Sight, unit: Unit, index: int) -> bool:
         return False
     if verb:
         return not sight.shouting and (unit.complete or _weighty(sight, unit, index))
-    if not (sight.prose and unit.complete) or sight.shouting or words[index] in BULLETS or unit.grouped:
+    if not (sight.mode == "prose" and unit.complete) or sight.shouting or words[index] in BULLETS or unit.grouped:
         return False
     return words[index].isalpha() and not qualifies(sight, index)
 
 
 def _second_syllable(sight: Sight, unit: Unit, index: int) -> bool:
     """Whether a verb of one syllable ends a word of the name that a capital began: `Sản xuất`."""
-    named = unit.kind in ("named", "topic") and not unit.complete
+    named = (
+        unit.kind in ("named", "topic")
+        and not unit.complete
+        and not sight.vocabulary.function.match(sight.words, index)
+    )
     return named and index > unit.first + 1 and not sight.shouting and sight.tokens.capital(index - 1)
 
 

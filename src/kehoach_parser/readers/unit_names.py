@@ -23,7 +23,7 @@ def full_name(text: str, grammar: Grammar) -> str:
     if _LETTERED.search(plain):
         source = _written_out(source, plain, grammar)
     name = _SPACES.sub(" ", source).replace("–", "-").replace("—", "-").replace("−", "-")
-    name = _LOOSE_DASH.sub(" - ", _AMPERSAND.sub(" và ", name)).strip(FINAL)
+    name = _LOOSE_DASH.sub(" - ", _AMPERSAND.sub(_and(grammar), name)).strip(FINAL)
     return name[:1].upper() + name[1:] if plain[:1].isupper() else name
 
 
@@ -48,7 +48,7 @@ def _replacements(plain: str, grammar: Grammar) -> list[tuple[int, int, str]]:
     pattern, full_forms = _table(grammar)
     for match in pattern.finditer(plain):
         if not any(match.start() < held.stop and held.start < match.end() for held in taken):
-            found.append((match.start(), match.end(), full_forms[_key(match[0])]))
+            found.append((match.start(), match.end(), full_forms[_key(match[0], _and(grammar))]))
     return sorted(found)
 
 
@@ -61,24 +61,30 @@ def _cased(full: str, before: str, grammar: Grammar) -> str:
 
 def _table(grammar: Grammar) -> tuple[re.Pattern[str], dict[str, str]]:
     return grammar.cached(
-        "units: abbreviations", lambda: _compiled_table(dict(grammar.table("units", "abbreviations")))
+        "units: abbreviations", lambda: _compiled_table(dict(grammar.table("units", "abbreviations")), _and(grammar))
     )
 
 
-def _compiled_table(table: dict[str, str]) -> tuple[re.Pattern[str], dict[str, str]]:
+def _compiled_table(table: dict[str, str], joint: str) -> tuple[re.Pattern[str], dict[str, str]]:
     keys = sorted(table, key=lambda key: (-len(key), key))
-    pattern = "|".join(_flexible(key) for key in keys)
-    return re.compile(rf"(?<![\w&])(?:{pattern})(?![\w&])"), {_key(key): full for key, full in table.items()}
+    pattern = "|".join(_flexible(key, joint) for key in keys)
+    compiled = re.compile(rf"(?<![\w&])(?:{pattern})(?![\w&])")
+    return compiled, {_key(key, joint): full for key, full in table.items()}
 
 
-def _flexible(key: str) -> str:
-    """The key with optional spaces around its signs, `&` also as `và`."""
-    parts = {"&": r"(?: ?& ?| và )", ",": r" ?, ?", "-": r" ?- ?", " ": r" "}
+def _flexible(key: str, joint: str) -> str:
+    """The key with optional spaces around its signs, `&` also as a word."""
+    parts = {"&": rf"(?: ?& ?|{joint})", ",": r" ?, ?", "-": r" ?- ?", " ": r" "}
     return "".join(parts.get(character, re.escape(character)) for character in key)
 
 
-def _key(written: str) -> str:
-    return _JOINT.sub(r"\1", written.replace(" và ", "&"))
+def _key(written: str, joint: str) -> str:
+    return _JOINT.sub(r"\1", written.replace(joint, "&"))
+
+
+def _and(grammar: Grammar) -> str:
+    """The word for `&`, with its spaces."""
+    return f" {grammar.words('units', 'and')[0]} "
 
 
 def evaluate_abbreviation(grammar: Grammar, text: str) -> list[Fired]:

@@ -48,6 +48,7 @@ class Vocabulary:
         # what ends a name
         self.strong, self.weak = phrases("strong"), phrases("weak")
         self.compound, self.verbal_compound = phrases("compound"), phrases("verbal_compound")
+        self.function = phrases("function")
         self.clause, self.related = phrases("clause"), phrases("related")
         # what goes on with a name
         self.member, self.people, self.place = phrases("member"), phrases("people"), phrases("place")
