@@ -7,7 +7,7 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test check bench fuzz eval samples help-pages lock clean
+.PHONY: demo test check bench fuzz eval samples docs lock clean
 
 demo: $(READY)  ## the tasks of a real plan
 	$(BIN)/kehoach parse $(SAMPLE) -f text
@@ -33,8 +33,9 @@ eval: $(READY)  ## the samples against their gold files and the scores committed
 samples: $(READY)  ## write the expected results again, to be read before they are committed
 	$(BIN)/kehoach eval samples --write --json samples/scores.json
 
-help-pages: $(READY)  ## write docs/commands.md from the help texts
+docs: $(READY)  ## write docs/commands.md, the first help page and the output in README.md again
 	$(BIN)/python tests/command_pages.py --write
+	$(BIN)/python tests/readme_commands.py --write
 
 lock:  ## requirements.lock from pyproject.toml
 	uv pip compile --universal --generate-hashes --no-annotate --no-header --group dev pyproject.toml -o requirements.lock

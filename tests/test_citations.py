@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from corpus_cases import Case, cases
 
+from corpus_cases import Case, cases
 from kehoach_parser.document import Line, Passage
 from kehoach_parser.grammar import Grammar, load
 from kehoach_parser.readers.citations import CitationReading, read, with_known_dates

@@ -262,7 +262,7 @@ def test_the_command_fails_on_a_loss_and_names_it(folder: Path) -> None:
     text = (folder / "s000.txt").read_text("utf-8")
     (folder / "s000.txt").write_text(text[: len(text) // 2], "utf-8")
     result = run(str(folder), "--against", str(scores))
-    assert result.exit_code == 12
+    assert result.exit_code == 14
     assert "- s000.txt: " in result.stderr
     assert "lost" in result.stderr.splitlines()[-1]
 

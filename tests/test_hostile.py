@@ -81,8 +81,11 @@ def test_members_with_paths_to_elsewhere_are_never_written(tmp_path: Path, monke
 
 
 def test_a_table_of_a_million_columns_is_small() -> None:
-    cell = '<w:tc><w:tcPr><w:gridSpan w:val="2000000000"/></w:tcPr>' + PARAGRAPH.format("Nội dung") + "</w:tc>"
-    (table,) = loaders.load(word_file(f"<w:tbl>{f'<w:tr>{cell * 2}</w:tr>' * 2}</w:tbl>"), "plan.docx").blocks
+    text = PARAGRAPH.format("Nội dung")
+    wide = f'<w:tc><w:tcPr><w:gridSpan w:val="2000000000"/></w:tcPr>{text}</w:tc>'
+    rows = f"<w:tr>{wide}</w:tr>" + f"<w:tr><w:tc>{text}</w:tc><w:tc>{text}</w:tc></w:tr>" * 3
+    ruled = '<w:tblPr><w:tblBorders><w:insideH w:val="single"/><w:insideV w:val="single"/></w:tblBorders></w:tblPr>'
+    (table,) = loaders.load(word_file(f"<w:tbl>{ruled}{rows}</w:tbl>"), "plan.docx").blocks
     assert isinstance(table, Table)
     assert table.columns < 10_000
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from corpus_cases import Case, cases
 
+from corpus_cases import Case, cases
 from kehoach_parser.grammar import Grammar, load
 from kehoach_parser.readers.measures import MeasureReading, read
 

@@ -2,11 +2,12 @@
 
 Exit codes of `batch`: 0 everything was read; 2 wrong arguments; 3 no file was found; 10 an optional part is missing;
 11 a wrong grammar; 12 done, but some files could not be read (OUT/failures.csv); 13 another run is using OUT;
-130 stopped with Ctrl-C, 143 with SIGTERM: the same command continues.
+130 stopped with Ctrl-C, 143 with SIGTERM: the same command continues. `scan` gives 0, 2 or 3.
 """
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -28,6 +29,12 @@ _MEGABYTE = 1024**2
 class Engine(StrEnum):
     local = "local"
     dask = "dask"
+
+
+class Listing(StrEnum):
+    summary = "summary"
+    csv = "csv"
+    jsonl = "jsonl"
 
 
 class Lang(StrEnum):
@@ -161,13 +168,34 @@ def _part(text: str, language: Language) -> Part:
     return Part(int(number), int(count))
 
 
+def scan(
+    inputs: Inputs = None,
+    from_file: FromFile = None,
+    to: Annotated[Listing, typer.Option("-f", "--format", help="Counts, or a line for each file.")] = Listing.summary,
+    workers: Workers = None,
+    lang: Speech = None,
+) -> None:
+    """Look at an archive without parsing it: formats, text or scan, language, likely types, what assigns work."""
+    from kehoach_parser.archive.request import Request
+    from kehoach_parser.archive.scan import LIMITS, scan
+    from kehoach_parser.archive.scan_output import write
+
+    if not inputs and from_file is None:
+        raise typer.BadParameter("INPUT… / --from-file")
+    request = Request(tuple(inputs or ()), "", from_file=from_file, limits=LIMITS, workers=workers)
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", newline="")
+    count = write(scan(request), sys.stdout, to.value, _language(lang))
+    raise typer.Exit(0 if count else NO_INPUT)
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
     app.command()(batch)
+    app.command()(scan)
 
 
 if __name__ == "__main__":
     _app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
     register(_app)
-    _app.callback()(lambda: None)
     _app()

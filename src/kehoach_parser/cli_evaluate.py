@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kehoach_parser.evaluate_report import Changes, Report
     from kehoach_parser.explain import Step
 
-LOSS = 12  # exit code where values were lost
+LOSS = 14  # exit code where values were lost
 _WIDTH = 140  # of the table of scores, which has a row a document
 _HEAD = 8  # letters of a measure's name over its column
 
@@ -50,7 +50,7 @@ def evaluate(
     output: Annotated[Path | None, typer.Option("--json", metavar="OUT", help="Write the scores here, too.")] = None,
     against: Annotated[
         Path | None,
-        typer.Option("--against", metavar="OLD", help="Earlier scores; exit code 12 where values were lost."),
+        typer.Option("--against", metavar="OLD", help="Earlier scores; exit code 14 where values were lost."),
     ] = None,
     write: Annotated[
         bool, typer.Option("--write", help="Write the expected results NAME.EXT.json that exist anew; read them after.")
@@ -58,7 +58,7 @@ def evaluate(
     grammars: _Grammars = None,
     lang: _Lang = None,
 ) -> None:
-    """Score the tool against a folder of documents with expected results beside them."""
+    """Score the tool on documents that have gold files. A document NAME.pdf belongs to NAME.gold.json in its folder."""
     run = _Evaluation(folder, tuple(str(path) for path in grammars or []), write)
     language = (lang or EvalLang(default_language())).value
     try:
@@ -182,7 +182,7 @@ def explain(
     grammars: _Grammars = None,
     lang: _Lang = None,
 ) -> None:
-    """Tell which rules matched which text and what they made of it: for the tasks of a file or for a phrase."""
+    """Tell which rules read a task or a phrase. For each: the text that it matched and what it made of it."""
     language = (lang or EvalLang(default_language())).value
     phrases = {"deadline": deadline, "units": units, "sentence": sentence}
     if sum(value is not None for value in (file, *phrases.values())) != 1:
@@ -210,8 +210,8 @@ def _explain_file(file: str, at: str | None, grammars: tuple[str, ...]) -> None:
             f"no task {at}; there are {', '.join(task.id for task in plan.tasks)}", param_hint="--at"
         )
     document = loaders.load(data, file)
-    for task in [chosen] if chosen else plan.tasks:
-        typer.echo(f"\n{task.id}")
+    for number, task in enumerate([chosen] if chosen else plan.tasks):
+        typer.echo(f"\n{task.id}" if number else task.id)
         _print_steps(explain_task(task, document, parser.grammar_of(*grammars)))
 
 

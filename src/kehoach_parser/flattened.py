@@ -8,13 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 
 from kehoach_parser.document import Block, Cell, Line, Table
-from kehoach_parser.finders.fields import FieldReader
 from kehoach_parser.flattened_cells import Layout, Part
 from kehoach_parser.flattened_costs import UNITS, Costs
-from kehoach_parser.flattened_head import Head, Label, Roles, find_head
+from kehoach_parser.flattened_head import Head, Label, LabelReader, find_head
 from kehoach_parser.flattened_lines import Entry, entries
 from kehoach_parser.flattened_signs import SignReader, Signs, width
 from kehoach_parser.grammar import Grammar
@@ -53,7 +51,7 @@ class _Finder:
 
     def __init__(self, grammar: Grammar) -> None:
         self.grammar = grammar
-        self.role: Roles = cache(FieldReader(grammar).role)
+        self.labels = LabelReader(grammar)
         self.letterhead = Letterhead(grammar)
 
     def blocks(self, lines: Sequence[Line]) -> list[Block]:
@@ -61,7 +59,7 @@ class _Finder:
         rebuilt: list[Block] = []
         index = 0
         while index < len(lines):
-            head = find_head(lines, index, self.role)
+            head = find_head(lines, index, self.labels)
             if head is None:
                 rebuilt.append(lines[index])
                 index += 1
@@ -85,7 +83,7 @@ class _Finder:
             or frame.is_attachment(lines, index)
         ):
             return True
-        other = find_head(lines, index, self.role)
+        other = find_head(lines, index, self.labels)
         return other is not None and other.letters != head.letters
 
 

@@ -18,6 +18,7 @@ _Key = tuple[int, int, bool]  # column, start of the last part in its line, resu
 
 _TRIES = 3
 _CUT = 1.5  # that two cells share a line
+_HOPELESS = 30.0  # above the cheapest way
 _LEAVING = 6.0  # that the table has ended
 
 
@@ -27,8 +28,8 @@ class Part(NamedTuple):
     entry: int
     start: int
     end: int
-    column: int
-    move: Move
+    column: int = 0
+    move: Move = "row"
 
 
 @dataclass(slots=True)
@@ -46,6 +47,9 @@ class _State:
     @property
     def text(self) -> str:
         return self.texts[self.column]
+
+
+_Step = tuple[_State, int, Move, float]  # from a state to a column by a move, and its cost
 
 
 class Layout:
@@ -94,73 +98,80 @@ class Layout:
         for number, start in enumerate(signs.places):
             sources = states if number == 0 else list(at[start].values())
             for end in ends[number:]:
-                self._extend(index, start, end, sources, at[end])
-        return list(at[ends[-1]].values())
+                self._extend(Part(index, start, end), sources, at[end])
+        reached = list(at[ends[-1]].values())
+        limit = min(state.cost for state in reached) + _HOPELESS
+        return [state for state in reached if state.cost <= limit]
 
-    def _extend(self, index: int, start: int, end: int, sources: list[_State], reached: dict[_Key, _State]) -> None:
+    def _extend(self, part: Part, sources: list[_State], reached: dict[_Key, _State]) -> None:
         """Notes the cheapest states that a part of a line leads to."""
-        piece = self._piece(index, start, end)
-        for state in sources:
-            for column, move, cost in self._moves(
-                piece, state, whole=end - start == len(piece.rest) and not piece.inside
-            ):
-                resumed = move == "resume" or (state.resumed and move in ("more", "cell"))
-                known = reached.get((column, start, resumed))
-                if known is None or state.cost + cost < known.cost:
-                    part = Part(index, start, end, column, move)
-                    texts = self._texts(state, column, move, piece.text)
-                    reached[column, start, resumed] = _State(state.cost + cost, column, texts, resumed, part, state)
+        piece = self._piece(part)
+        for state, column, move, cost in self._moves(piece, sources):
+            resumed = move == "resume" or (state.resumed and move in ("more", "cell"))
+            known = reached.get((column, part.start, resumed))
+            if known is None or state.cost + cost < known.cost:
+                texts = self._texts(state, column, move, piece.text)
+                made = part._replace(column=column, move=move)
+                reached[column, part.start, resumed] = _State(state.cost + cost, column, texts, resumed, made, state)
 
     def _texts(self, state: _State, column: int, move: Move, text: str) -> tuple[str, ...]:
         kept = self.none if move in ("row", "group", "outside") else state.texts
         return (*kept[:column], text, *kept[column + 1 :])
 
-    def _piece(self, index: int, start: int, end: int) -> Piece:
-        signs = self.lines[index]
-        following = self.lines[index + 1].entry.mark if index + 1 < len(self.lines) else None
+    def _piece(self, part: Part) -> Piece:
+        signs = self.lines[part.entry]
+        following = self.lines[part.entry + 1].entry.mark if part.entry + 1 < len(self.lines) else None
         return Piece(
             entry=signs.entry,
-            text=signs.piece(start, end),
-            rest=signs.entry.text[start:],
-            opening=signs.openings[start],
-            inside=start > signs.entry.start,
+            text=signs.piece(part.start, part.end),
+            rest=signs.entry.text[part.start :],
+            opening=signs.openings[part.start],
+            inside=part.start > signs.entry.start,
+            whole=part.start == signs.entry.start and part.end == len(signs.entry.text),
             following=following,
         )
 
-    def _moves(self, piece: Piece, state: _State, whole: bool) -> Iterator[tuple[int, Move, float]]:
-        """The columns that a piece may belong to after a state, with what that costs."""
-        if whole:
-            leaving = 0.0 if state.column == self.outside else _LEAVING
-            yield self.outside, "outside", leaving + self.costs.outside(piece)
-        if state.column == self.outside:
-            return
-        if whole:
-            yield from self._group_moves(piece, state)
-        for column in range(self.group):
+    def _moves(self, piece: Piece, sources: list[_State]) -> Iterator[_Step]:
+        """The columns that a piece may belong to after each state, with what that costs."""
+        inside = [state for state in sources if state.column != self.outside]
+        for state in inside:
             if state.column != self.group:
-                yield from self._moves_in_row(piece, state, column)
-            if not piece.inside:
-                yield column, "row", self._rest(state) + self.costs.row(piece, column)
+                for column in range(self.group):
+                    yield from self._moves_in_row(piece, state, column)
+            elif state.part is not None and piece.whole:
+                yield state, self.group, "more", self.costs.group_more(piece, state.text)
+        if inside and not piece.inside:
+            yield from self._row_moves(piece, min(inside, key=lambda state: state.cost + self._rest(state)))
+        if piece.whole:
+            for state in sources:
+                leaving = 0.0 if state.column == self.outside else _LEAVING
+                yield state, self.outside, "outside", leaving + self.costs.outside(piece)
 
-    def _moves_in_row(self, piece: Piece, state: _State, column: int) -> Iterator[tuple[int, Move, float]]:
+    def _row_moves(self, piece: Piece, state: _State) -> Iterator[_Step]:
+        """A row or a group begins; what was before it matters no more."""
+        rest = self._rest(state)
+        for column in range(self.group):
+            yield state, column, "row", rest + self.costs.row(piece, column)
+        if piece.whole:
+            yield state, self.group, "group", rest + self.costs.group(piece)
+
+    def _moves_in_row(self, piece: Piece, state: _State, column: int) -> Iterator[_Step]:
         if column > state.column:
             skipped = 0.0 if state.resumed else self.costs.empty(state.column + 1, column)
             skipped += _CUT if piece.inside else 0.0
-            yield column, "cell", skipped + self.costs.cell(piece, column, state.text, state.column)
+            yield state, column, "cell", skipped + self.costs.cell(piece, column, state.text, state.column)
         if piece.inside:
             return
         if column == state.column:
-            yield column, "more", self.costs.more(piece, column, state.text)
+            yield state, column, "more", self.costs.more(piece, column, state.text)
         if piece.entry.broken and column <= state.column:
-            yield column, "resume", self.costs.resume(piece, column, state.texts[column])
+            yield state, column, "resume", self.costs.resume(piece, column, state.texts[column])
         elif column == self.costs.content and column < state.column:
-            yield column, "resume", self._rest(state) + self.costs.resume(piece, column, state.texts[column])
-
-    def _group_moves(self, piece: Piece, state: _State) -> Iterator[tuple[int, Move, float]]:
-        if state.column == self.group and state.part is not None:
-            yield self.group, "more", self.costs.group_more(piece, state.text)
-        yield self.group, "group", self._rest(state) + self.costs.group(piece)
+            resumed = self.costs.resume(piece, column, state.texts[column])
+            yield state, column, "resume", self._rest(state) + resumed
 
     def _rest(self, state: _State) -> float:
         """What it costs to leave a row with the columns after that of the state empty."""
-        return 0.0 if state.column == self.group or state.resumed else self.costs.empty(state.column + 1, self.group)
+        if state.column == self.group or state.resumed:
+            return 0.0
+        return self.costs.empty(state.column + 1, self.group)

@@ -24,14 +24,15 @@ _SENTENCE_END = (".", ";", ":", "…")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of an entry: its text, the text from it to the end of the line, and whether it begins inside the line.
-    `following` is the mark of the next entry."""
+    """A part of an entry: its text, the text from it to the end of the line, whether it begins inside the line and
+    whether it is the whole line. `following` is the mark of the next entry."""
 
     entry: Entry
     text: str
     rest: str
     opening: Opening
     inside: bool
+    whole: bool
     following: Mark | None
 
     @property

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kehoach_parser.document import Line
+from kehoach_parser.finders.fields import FieldReader
+from kehoach_parser.grammar import Grammar
+from kehoach_parser.text import fold
 
 _LONGEST_HEAD = 24  # lines
 _LONGEST_LINE = 160  # letters
@@ -24,8 +28,6 @@ _STRANGE_WORDS = 6
 _CAPITAL_COST = 1.1  # a capital inside a label
 _REPEATED_COST = 0.5  # two labels of one role side by side
 _SENTENCE_SIGNS = (":", ";", ".")
-
-Roles = Callable[[str], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +65,27 @@ class _Step:
     role: str
 
 
-def find_head(lines: Sequence[Line], start: int, role: Roles) -> Head | None:
+class LabelReader:
+    """Recognises labels of columns with one grammar."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self.reader = FieldReader(grammar)
+        self.role = lru_cache(maxsize=1 << 12)(self.reader.role)
+
+    def opens(self, text: str) -> bool:
+        """Whether a text begins with a label: a cheap look that spares the search."""
+        return self.reader.labels.match(fold(text)) is not None
+
+
+def find_head(lines: Sequence[Line], start: int, reader: LabelReader) -> Head | None:
     """The head that begins at a line; None where no three columns of tasks are named there in sequence."""
-    words = _words(lines, start)
-    if not words or not _may_open(words, role):
+    first = _words(lines, start, _LABEL_WORDS)
+    if not first or not first[0].text[0].isupper() or first[0].text.endswith(_SENTENCE_SIGNS):
         return None
-    best = _segmented(words, role)
+    if not reader.opens(_joined(first)):
+        return None
+    words = _words(lines, start, _MOST_WORDS)
+    best = _segmented(words, reader.role)
     found: Head | None = None
     for index, word in enumerate(words):
         if index + 1 < len(words) and words[index + 1].line == word.line:
@@ -79,13 +96,13 @@ def find_head(lines: Sequence[Line], start: int, role: Roles) -> Head | None:
     return found and replace(found, end=_after_column_numbers(lines, found.end))
 
 
-def _words(lines: Sequence[Line], start: int) -> list[_Word]:
+def _words(lines: Sequence[Line], start: int, most: int) -> list[_Word]:
     """The words that can belong to a head; no label stands in it twice."""
     words: list[_Word] = []
     seen: set[str] = set()
     for index in range(start, min(len(lines), start + _LONGEST_HEAD)):
         text = lines[index].text.strip()
-        if len(text) > _LONGEST_LINE or len(words) > _MOST_WORDS or (text[:1].isupper() and text in seen):
+        if len(text) > _LONGEST_LINE or len(words) >= most or (text[:1].isupper() and text in seen):
             break
         seen.add(text)
         words += [_Word(match[0], index, match.start(), match.end()) for match in _WORD.finditer(lines[index].text)]
@@ -109,14 +126,6 @@ def letters_of(lines: Sequence[Line]) -> str:
     return _LETTERS.sub("", "".join(line.text for line in lines)).casefold()
 
 
-def _may_open(words: Sequence[_Word], role: Roles) -> bool:
-    """Whether the first words can be a label: a cheap look that spares the search."""
-    first = words[0].text
-    if not first[0].isupper() or words[0].text.endswith(_SENTENCE_SIGNS):
-        return False
-    return any(role(_joined(words[:size])) is not None for size in range(1, min(len(words), _LABEL_WORDS) + 1))
-
-
 def _tells(labels: Sequence[Label]) -> bool:
     """Whether the labels are those of a table of tasks, that of row numbers first."""
     roles = [label.role for label in labels]
@@ -125,7 +134,7 @@ def _tells(labels: Sequence[Label]) -> bool:
     return "content" in roles and not _FIELDS.isdisjoint(roles)
 
 
-def _segmented(words: Sequence[_Word], role: Roles) -> list[_Step | None]:
+def _segmented(words: Sequence[_Word], role: Callable[[str], str | None]) -> list[_Step | None]:
     """For each number of words from the first on, the cheapest last label of a segmentation into labels."""
     best: list[_Step | None] = [None] * (len(words) + 1)
     best[0] = _Step(0.0, 0, "")

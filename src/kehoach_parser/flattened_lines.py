@@ -17,6 +17,8 @@ _FOOTNOTE = re.compile(r"(?P<label>\d{1,2})\s+(?=[^\W\d_])")
 _FOOTNOTE_MARK = r"[^\W\d_][)\]]?{0}(?=[\s.,;:)…]|$)"
 _FOOTNOTE_LINES = 6
 _FURNITURE_LINES = 8
+_PAGES = 2  # that have a line in common, for it to be furniture
+_DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +72,16 @@ def entries(lines: Sequence[Line], letters: str) -> list[Entry]:
 
 def _without_heads(lines: Sequence[Line], letters: str) -> tuple[list[Line], set[int]]:
     """The lines without repeated heads and furniture of pages, and which of them begin a page."""
-    repeated = Counter(line.text.strip() for line in lines)
+    furniture = _furniture(lines)
     kept: list[Line] = []
     breaks: set[int] = set()
     index = 0
     while index < len(lines):
-        after = repetition(lines, index, letters)
         turned = index > 0 and lines[index].page != lines[index - 1].page
-        if turned and after == index:
-            after = _after_furniture(lines, index, repeated)
+        body = _after_furniture(lines, index, furniture) if turned else index
+        numbered = turned and body < len(lines) and _DIGITS.fullmatch(lines[body].text.strip()) is not None
+        after = repetition(lines, body + numbered, letters)
+        after = body if after == body + numbered else after
         if after > index or turned:
             breaks.add(len(kept))
         if after == index:
@@ -88,12 +91,30 @@ def _without_heads(lines: Sequence[Line], letters: str) -> tuple[list[Line], set
     return kept, breaks
 
 
-def _after_furniture(lines: Sequence[Line], start: int, repeated: Counter[str]) -> int:
-    """The line after those at the head of a page that other pages have, too."""
-    index = start
-    while index < min(len(lines), start + _FURNITURE_LINES) and repeated[lines[index].text.strip()] > 1:
-        index += 1
-    return index
+def _furniture(lines: Sequence[Line]) -> Counter[tuple[int, str]]:
+    """How many pages have a text, but for its digits, on a line counted from the head of the page."""
+    turns = [index for index in range(1, len(lines)) if lines[index].page != lines[index - 1].page]
+    return Counter(
+        (place, _DIGITS.sub("0", line.text.strip()))
+        for turn in turns
+        for place, line in enumerate(lines[turn : turn + _FURNITURE_LINES])
+    )
+
+
+def _after_furniture(lines: Sequence[Line], start: int, furniture: Counter[tuple[int, str]]) -> int:
+    """The line after those at the head of a page that other pages have there, too, and after its number."""
+    place = 0
+    for line in lines[start : start + _FURNITURE_LINES]:
+        text = line.text.strip()
+        if furniture[place, _DIGITS.sub("0", text)] < _PAGES and not _numbers_page(text, line.page):
+            break
+        place += 1
+    return start + place
+
+
+def _numbers_page(text: str, page: int | None) -> bool:
+    """Whether a text is the number of the page; a title page may not be counted."""
+    return page is not None and _DIGITS.fullmatch(text) is not None and len(text) < 5 and abs(int(text) - page) <= 1
 
 
 def _with_notes(lines: Sequence[Line], breaks: set[int]) -> tuple[list[Line], set[int]]:
@@ -151,36 +172,34 @@ def _marked(found: Sequence[Entry]) -> list[Entry]:
     marked: list[Entry] = []
     last = 0
     for entry in found:
-        group = _ROMAN.match(entry.text)
-        if group is not None and entry.text[group.end() :].lstrip()[:1].islower():
-            group = None  # `Quý` at the end of a line, `II năm 2025` on the next
-        match = group or _NUMBER.match(entry.text)
-        if match is None:
-            marked.append(_marked_at_end(entry, last))
-            last += marked[-1].mark is not None
-            continue
-        label = match["label"]
-        if group:
-            marked.append(replace(entry, mark=_mark(entry, match, group=True, sure=True)))
-            continue
-        alone = match.end() == len(entry.text)
-        rest = entry.text[match.end() :].lstrip()
-        plausible = alone or rest[:1].isupper() or bool(match["sign"]) or not rest[:1].isalpha()
-        follows = "." in label or int(label) in (last + 1, 1)
-        sure = plausible and follows and not (label.startswith("0") and not alone)
-        if not plausible or not (sure or match["sign"]) or (alone and not follows):
-            marked.append(entry)
-            continue
-        last = last if "." in label else int(label)
-        marked.append(replace(entry, mark=_mark(entry, match, group=False, sure=sure)))
+        mark = _mark(entry.text, last)
+        entry = replace(entry, mark=mark) if mark is not None else _marked_at_end(entry, last)
+        if entry.mark is not None and entry.mark.label.isdigit():
+            last = int(entry.mark.label)
+        marked.append(entry)
     return marked
 
 
-def _mark(entry: Entry, match: re.Match[str], group: bool, sure: bool) -> Mark:
-    end = match.end()
-    while end < len(entry.text) and entry.text[end].isspace():
-        end += 1
-    return Mark(match["label"], group, sure, end)
+def _mark(text: str, last: int) -> Mark | None:
+    """The row number at the head of a text, `last` being the one before it; None where the text has none."""
+    group = _ROMAN.match(text)
+    if group is not None and not text[group.end() :].lstrip()[:1].islower():  # not `II năm 2025` after `Quý`
+        return Mark(group["label"], True, True, _words_start(text, group.end()))
+    match = _NUMBER.match(text)
+    if match is None:
+        return None
+    label, rest = match["label"], text[match.end() :].lstrip()
+    follows = "." in label or int(label) in (last + 1, 1)
+    if rest[:1].islower() and not match["sign"]:
+        return None
+    sure = follows and not (label.startswith("0") and rest)
+    if not (sure or match["sign"]) or not (rest or follows):
+        return None
+    return Mark(label, False, sure, _words_start(text, match.end()))
+
+
+def _words_start(text: str, end: int) -> int:
+    return len(text) - len(text[end:].lstrip())
 
 
 def _marked_at_end(entry: Entry, last: int) -> Entry:

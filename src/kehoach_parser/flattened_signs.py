@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import islice
 
 from kehoach_parser.flattened_lines import Entry
 from kehoach_parser.grammar import Grammar
@@ -20,6 +21,7 @@ _BULLET = re.compile(r"[-–—+•*]\s?(?=\S)")
 _AHEAD = 2  # lines after a line in which a time may go on
 _LEAD_IN = 24  # letters before a time that only say that something is finished
 _SLICES = 4
+_MOST_CAPITALS = 12  # of a line, at which a cell may begin
 _HANGING = frozenset(",-–&/(")
 _TAIL = 90  # letters before a place that tell whether a unit may open there
 _NARROW, _WIDE = frozenset("iljtfrI.,;:'!|()[]-/ "), frozenset("mwMW%&")
@@ -83,7 +85,7 @@ class SignReader:
         text = entry.text
         times = self._times(text, following, entry.start)
         places = {entry.start, *(match.end() for match in _AFTER_SENTENCE.finditer(text, entry.start))}
-        capitals = {match.end() for match in _CAPITAL.finditer(text, entry.start)}
+        capitals = {match.end() for match in islice(_CAPITAL.finditer(text, entry.start), _MOST_CAPITALS)}
         places |= {place for place in capitals if place in times or self.parts_units(text[:place], text[place:])}
         places |= capitals & set(times.values())
         inner = sorted(place for place in places if place > entry.start)[:_SLICES]

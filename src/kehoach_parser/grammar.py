@@ -25,13 +25,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 from .errors import GrammarError
-from .grammar_files import Source, read_sources
+from .grammar_cache import Cache
+from .grammar_files import Source, read_files, sources_of, version_of
 from .grammar_patterns import BORDER_AFTER, BORDER_BEFORE, Expander, Piece
 
 __all__ = ["Alternation", "Fired", "Grammar", "Hit", "Kind", "Piece", "Rule", "load"]
@@ -77,12 +78,14 @@ class Hit:
 class Alternation:
     """All rules of a kind as one regular expression; at each place the first rule of the file that matches wins."""
 
-    def __init__(self, rules: tuple[Rule, ...], head: str = "") -> None:
+    def __init__(
+        self, rules: tuple[Rule, ...], head: str = "", compile_: Callable[[str], re.Pattern[str]] = re.compile
+    ) -> None:
         self.rules = rules
         before = BORDER_BEFORE + (f"(?={head})" if head else "")
         named = (f"(?P<r{number}>{_own_names(rule.expanded, number)})" for number, rule in enumerate(rules))
         try:
-            self.pattern = re.compile(f"{before}(?:{'|'.join(named) or '(?!)'}){BORDER_AFTER}")
+            self.pattern = compile_(f"{before}(?:{'|'.join(named) or '(?!)'}){BORDER_AFTER}")
         except re.error:
             for rule in rules:
                 rule.pattern.match("")  # names the rule that is wrong
@@ -146,8 +149,9 @@ class Kind:
 class Grammar:
     """All grammar files that were loaded. Immutable; `version` changes with any change of their content."""
 
-    def __init__(self, sources: Mapping[str, Source], version: str) -> None:
+    def __init__(self, sources: Mapping[str, Source], version: str, store: Cache) -> None:
         self.version = version
+        self._store = store
         self._sources = sources
         self._expander = Expander(sources)
         self._cache: dict[Any, Any] = {}
@@ -173,7 +177,7 @@ class Grammar:
             homes = {Path(rule.path).parent for rule in rules}
             # a rule that a user adds may begin otherwise than the head says
             known = head in self._source(file).pieces and len(homes) == 1
-            return Alternation(rules, self.piece(file, head).pattern if known else "")
+            return Alternation(rules, self.piece(file, head).pattern if known else "", self._store.compile)
 
         return self.cached(("alternation", file, kind), make)
 
@@ -183,7 +187,9 @@ class Grammar:
 
     def compile(self, file: str, pattern: str) -> re.Pattern[str]:
         """A pattern in the notation of the files, compiled without borders of words."""
-        return self.cached(("compile", file, pattern), lambda: _compile(self._expander.expand(file, pattern)))
+        return self.cached(
+            ("compile", file, pattern), lambda: self._store.compile(self._expander.expand(file, pattern))
+        )
 
     def table(self, file: str, name: str) -> Mapping[str, Any]:
         """A plain table; empty when there is none of that name."""
@@ -207,6 +213,10 @@ class Grammar:
             for kind in source.rules:
                 for rule in self.rules(file, kind):
                     rule.pattern.match("")
+
+    def keep(self) -> None:
+        """Write what was compiled to the cache now; it is done when the process ends, too."""
+        self._store.write()
 
     def _source(self, file: str) -> Source:
         return self._sources.get(file) or Source(file)
@@ -235,10 +245,14 @@ def _examples(written: list[str] | Mapping[str, Any]) -> tuple[tuple[str, Any], 
     return tuple(written.items()) if isinstance(written, Mapping) else tuple((text, None) for text in written)
 
 
-def load(*folders: Path | str, builtin: bool = True) -> Grammar:
-    """The built-in grammar with the rules of the given folders put in front or in place of it."""
-    sources, version = read_sources(tuple(Path(folder) for folder in folders), builtin)
-    grammar = Grammar(sources, version)
+def load(*folders: Path | str, builtin: bool = True, cache: Path | None = None) -> Grammar:
+    """The built-in grammar with the rules of the given folders put in front or in place of it. In the folder `cache`
+    (see `grammar_cache.cache_folder`) compiled patterns are kept for the next process."""
+    files = read_files(tuple(Path(folder) for folder in folders), builtin)
+    version = version_of(files)
+    store = Cache(cache, version_of([(path, str(path).encode() + content) for path, content in files]) if cache else "")
+    sources = store.sources(lambda: {name: asdict(source) for name, source in sources_of(files).items()})
+    grammar = Grammar({name: Source(**source) for name, source in sources.items()}, version, store)
     if folders:  # the built-in files are checked before they are released
         grammar.validate()
     return grammar

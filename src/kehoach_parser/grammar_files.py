@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,25 +24,39 @@ class Source:
     lists: dict[str, list[str]] = field(default_factory=dict)
 
 
-def builtin_folder() -> Path:
-    """The grammars in the package, else those at the top of the checkout."""
-    here = Path(__file__).resolve().parent
-    installed = here / "grammars"
-    return installed if installed.is_dir() else here.parents[1] / "grammars"
+_PACKAGE = Path(__file__).resolve().parent
 
 
-def read_sources(folders: tuple[Path, ...], builtin: bool) -> tuple[dict[str, Source], str]:
-    """All files by name, later folders over earlier ones, and a hash of their content."""
-    digest = hashlib.sha256()
-    sources: dict[str, Source] = {}
+def builtin_folder(package: Path = _PACKAGE) -> Path:
+    """The grammars in the package, where a wheel puts them, else those at the top of the checkout."""
+    installed = package / "grammars"
+    return installed if installed.is_dir() else package.parents[1] / "grammars"
+
+
+def read_files(folders: tuple[Path, ...], builtin: bool) -> list[tuple[Path, bytes]]:
+    """The grammar files with their content, the built-in ones first."""
+    files = []
     for folder in ((builtin_folder(),) if builtin else ()) + folders:
         if not folder.is_dir():
             raise GrammarError(str(folder), "no such folder")
-        for path in sorted(folder.glob("*.toml")):
-            content = _content(path)
-            digest.update(f"{path.stem}\0{len(content)}\0".encode() + content)
-            _join(sources.setdefault(path.stem, Source(path.stem)), _sorted(path, content))
-    return sources, digest.hexdigest()[:16]
+        files += [(path, _content(path)) for path in sorted(folder.glob("*.toml"))]
+    return files
+
+
+def version_of(files: list[tuple[Path, bytes]]) -> str:
+    """A hash of the content of the files."""
+    digest = hashlib.sha256()
+    for path, content in files:
+        digest.update(f"{path.stem}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()[:16]
+
+
+def sources_of(files: list[tuple[Path, bytes]]) -> dict[str, Source]:
+    """The parsed files by name, later ones over earlier ones."""
+    sources: dict[str, Source] = {}
+    for path, content in files:
+        _join(sources.setdefault(path.stem, Source(path.stem)), _sorted(path, content))
+    return sources
 
 
 def _content(path: Path) -> bytes:
@@ -55,6 +68,8 @@ def _content(path: Path) -> bytes:
 
 def _sorted(path: Path, content: bytes) -> Source:
     """The parsed file: pieces, rules, tables and lists told apart."""
+    import tomllib  # not needed where the parsed files are in the cache
+
     try:
         parsed = tomllib.loads(content.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -32,6 +32,16 @@ class MarkerReader:
 
     pattern: re.Pattern[str]
     rules: tuple[Rule, ...]
+    open_ends: frozenset[str]
+
+    def is_marked(self, text: str) -> bool:
+        """Whether a text begins with a marker."""
+        return self.read(text) is not None
+
+    def is_open(self, text: str) -> bool:
+        """Whether a printed line ends with a word after which its sentence must go on."""
+        words = fold(text[-24:]).split(" ")
+        return words[-1] in self.open_ends or " ".join(words[-2:]) in self.open_ends
 
     def read(self, text: str) -> Marker | None:
         """The marker that the text begins with; None when it begins with its own words."""
@@ -75,7 +85,8 @@ def marker_reader(grammar: Grammar) -> MarkerReader:
     def make() -> MarkerReader:
         rules = grammar.rules("markers", "marker")
         body = "|".join(f"(?P<r{number}>{_named(rule, number)})" for number, rule in enumerate(rules))
-        return MarkerReader(re.compile(rf"\s*(?:{body})"), rules)
+        ends = frozenset(fold(word) for word in grammar.words("markers", "open_end"))
+        return MarkerReader(re.compile(rf"\s*(?:{body})"), rules, ends)
 
     return grammar.cached("marker reader", make)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kehoach_parser.document import Block, Document, Line, Passage, Table
+from kehoach_parser.flattened import rebuild
 from kehoach_parser.grammar import Grammar
 from kehoach_parser.letterhead import Letterhead
 from kehoach_parser.markers import Marker, MarkerReader, marker_reader
@@ -28,7 +29,7 @@ _DEPTH_LIMIT = 64
 def split(document: Document, grammar: Grammar) -> list[Part]:
     """The issued documents of a file in order; at least one, and every line and table is in one of them."""
     letterhead = Letterhead(grammar)
-    blocks = letterhead.flatten(document.blocks)
+    blocks = letterhead.flatten(rebuild(list(document.blocks), grammar))
     parts: list[Part] = []
     for start, end in letterhead.boundaries(blocks):
         parts.append(_part(len(parts), blocks[start:end], letterhead, marker_reader(grammar)))
@@ -66,10 +67,10 @@ def _paragraphs(blocks: list[Block] | list[Line], reader: MarkerReader) -> Itera
     group: list[Line] = []
     for line in lines:
         if group and _other_shape(group[-1], line):
-            yield from paragraphs(group, lambda text: reader.read(text) is not None)
+            yield from paragraphs(group, reader)
             group = []
         group.append(line)
-    yield from paragraphs(group, lambda text: reader.read(text) is not None, _area(group))
+    yield from paragraphs(group, reader, _area(group))
 
 
 def _other_shape(before: Line, after: Line) -> bool:

@@ -7,14 +7,16 @@ would have fitted ends a paragraph. Indent, marker, punctuation and style decide
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from kehoach_parser.document import Line, Passage
 
 _SPACES = re.compile(r"\s+")
 _SENTENCE_END = tuple(".;:!?…")
 _OPEN_END = tuple(",-–(&/")
+_SHORT = 0.9
 _VERY_SHORT = 0.75  # of the width, for lines that are measured in letters
 _HYPHENS = ("-", "\u2010", "\u2011")
 
@@ -53,6 +55,16 @@ class Paragraph:
     @property
     def notes(self) -> tuple[str, ...]:
         return tuple(note for line in self.lines for note in line.notes)
+
+
+class Signs(Protocol):
+    """What the words of a line tell of its paragraph."""
+
+    def is_marked(self, text: str) -> bool:
+        """Whether a text begins with an outline marker."""
+
+    def is_open(self, text: str) -> bool:
+        """Whether a text ends with a word after which its sentence must go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +126,7 @@ def indented(line: Line, area: Margins) -> bool | None:
     return line.box.x0 - area.left > 1.6 * area.letter
 
 
-def begins_paragraph(line: Line, previous: Line, area: Margins, is_marked: Callable[[str], bool]) -> bool:
+def begins_paragraph(line: Line, previous: Line, area: Margins, signs: Signs) -> bool:
     """Whether a line begins a new paragraph after the previous one of the same text area."""
     text, before = clean(line), clean(previous)
     if previous.whole or line.column != previous.column or line.heading != previous.heading:
@@ -125,10 +137,12 @@ def begins_paragraph(line: Line, previous: Line, area: Margins, is_marked: Calla
         return True
     ended = before.endswith(_SENTENCE_END)
     short = fits(previous, line, area)
-    if text[:1].islower() and not is_marked(text):
+    if text[:1].islower() and not signs.is_marked(text):
         return ended and short and bool(indented(line, area))
-    if is_marked(text):
+    if signs.is_marked(text):
         return ended or short or bool(indented(line, area)) or line.box is None or line.bold != previous.bold
+    if not ended and line.bold == previous.bold and signs.is_open(before):
+        return False
     if line.bold != previous.bold and not before.endswith(_OPEN_END):
         return short or ended or bool(indented(line, area))
     if line.centered and previous.centered:
@@ -138,18 +152,19 @@ def begins_paragraph(line: Line, previous: Line, area: Margins, is_marked: Calla
     if indented(line, area) and not indented(previous, area):
         return ended or short
     if short:
-        very_short = line.box is not None or (is_marked(before) and text[:1].isupper()) or len(before) < _VERY_SHORT * area.right
+        headed = signs.is_marked(before) and text[:1].isupper() and len(before) < _SHORT * area.right
+        very_short = line.box is not None or headed or len(before) < _VERY_SHORT * area.right
         return ended or very_short or text.isupper() != before.isupper()
     return ended and bool(indented(line, area))
 
 
-def paragraphs(lines: Iterable[Line], is_marked: Callable[[str], bool], area: Margins | None = None) -> Iterator[Paragraph]:
-    """The paragraphs of lines in reading order. `is_marked` tells whether a text begins with an outline marker."""
+def paragraphs(lines: Iterable[Line], signs: Signs, area: Margins | None = None) -> Iterator[Paragraph]:
+    """The paragraphs of lines in reading order."""
     lines = [line for line in lines if line.text.strip()]
     area = area or margins(lines)
     group: list[Line] = []
     for line in lines:
-        if group and begins_paragraph(line, group[-1], area, is_marked):
+        if group and begins_paragraph(line, group[-1], area, signs):
             yield join_lines(group)
             group = []
         group.append(line)

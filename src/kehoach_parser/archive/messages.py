@@ -74,9 +74,6 @@ _TEXTS: dict[str, tuple[str, str]] = {
     # triage
     "format": ("định dạng", "format"),
     "content": ("nội dung", "content"),
-    "text-layer": ("có chữ", "text"),
-    "scan": ("ảnh quét", "scan"),
-    "unread": ("không xem được", "unread"),
     "assigns": ("giao nhiệm vụ", "assigns work"),
     "encoding": ("bảng mã", "encoding"),
     "language": ("ngôn ngữ", "language"),

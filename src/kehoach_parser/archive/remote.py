@@ -44,8 +44,10 @@ def list_remote(address: str) -> Iterator[tuple[str, int, str]]:
         for entry in found:
             if entry.get("type") != "directory":
                 yield f"{protocol}://{entry['name'].lstrip('/')}", int(entry.get("size") or 0), _stamp(entry)
-    except FileNotFoundError as error:
-        raise InputMissingError(address) from error
+    except FileNotFoundError:
+        return
+    except Exception as error:  # each store has errors of its own
+        raise UnreadableError(address, f"{type(error).__name__}: {error}"[:300]) from error
 
 
 def _walked(system: Any, place: str) -> Iterator[dict[str, Any]]:

@@ -31,7 +31,7 @@ h1 { font-size: 1.6rem; margin-bottom: .2rem } h2 { font-size: 1.1rem; margin: 2
 table { border-collapse: collapse; width: 100% }
 th { text-align: left; color: var(--soft); border-bottom: 1px solid var(--line); padding: .3rem .5rem }
 td { border-bottom: 1px solid var(--line); padding: .3rem .5rem; vertical-align: top; overflow-wrap: anywhere }
-td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; width: 4rem }
+td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; width: 4rem }
 td.b { width: 30% }
 td.b i { display: block; height: .7rem; margin-top: .35rem; background: var(--bar); border-radius: 2px }
 svg { width: 100%; height: auto; display: block } svg rect { fill: var(--bar) }
@@ -93,7 +93,7 @@ def _counts(manifest: Manifest, heading: str, column: str, language: Language) -
         f"<td class=n>{_number(count)}<td class=n>{_number(tasks)}"
         for name, count, tasks in rows
     )
-    heads = f"<tr><th><th><th>{message('documents', language)}<th>{message('tasks', language)}"
+    heads = f"<tr><th><th><th class=n>{message('documents', language)}<th class=n>{message('tasks', language)}"
     return f"<section><h2>{message(heading, language)}</h2><table>{heads}{body}</table></section>"
 
 

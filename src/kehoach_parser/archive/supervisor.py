@@ -165,7 +165,8 @@ class _Worker:
         self._limits = limits
         self.connection: Connection
         self.connection, theirs = context.Pipe()
-        self._process = context.Process(target=inside.serve, args=(theirs, limits), daemon=True)
+        arguments = (theirs, limits, dict(os.environ))
+        self._process = context.Process(target=inside.serve, args=arguments, daemon=True)
         self._process.start()
         theirs.close()
         self.sentinel = self._process.sentinel

@@ -126,8 +126,12 @@ def _found(path: str, root: str, status: os.stat_result | None) -> Found:
 
 
 def _remote(address: str) -> Iterator[Found]:
+    nothing = True
     for path, size, stamp in list_remote(address):
+        nothing = False
         yield Found(path, path, path, output_name(path.replace("://", "/")), size, stamp)
+    if nothing and not glob.has_magic(address):  # reported later with the reason, as a file that does not exist
+        yield Found(address, address, address, output_name(address.replace("://", "/")), -1, "")
 
 
 def output_name(path: str) -> str:

@@ -24,8 +24,11 @@ Task = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
 READY, DONE, RAISED, MEMORY = "ready", "done", "raised", "memory"
 
 
-def serve(connection: Connection, limits: Limits) -> None:
-    """Run tasks until the pipe closes or None comes."""
+def serve(connection: Connection, limits: Limits, environment: dict[str, str]) -> None:
+    """Run tasks until the pipe closes or None comes. The process may be forked from one that was started when the
+    environment was another."""
+    os.environ.clear()
+    os.environ.update(environment)
     _detach()
     _limit_memory(limits.memory)
     connection.send((READY, None))

@@ -158,15 +158,24 @@ def cell_paragraphs(cell: Cell) -> list[Paragraph]:
     """The paragraphs of a cell. In a narrow column only bullets, sentence ends and short lines tell them apart."""
     lines = [line for line in cell.lines if line.text.strip()]
     listed = bool(lines) and (_is_bullet(lines[0].text) or any(_closes(a) and _is_bullet(b.text) for a, b in pairwise(lines)))
-    return list(paragraphs(lines, _is_bullet if listed else _is_nothing, _cell_area(lines)))
+    return list(paragraphs(lines, _CellSigns(listed), _cell_area(lines)))
+
+
+@dataclass(frozen=True, slots=True)
+class _CellSigns:
+    """The signs of a cell: a dash begins an item only where the cell is a list."""
+
+    listed: bool
+
+    def is_marked(self, text: str) -> bool:
+        return self.listed and _is_bullet(text)
+
+    def is_open(self, text: str) -> bool:
+        return False
 
 
 def _closes(line: Line) -> bool:
     return line.whole or line.text.rstrip().endswith((".", ";", ":", ","))
-
-
-def _is_nothing(text: str) -> bool:
-    return False
 
 
 def _cell_area(lines: Sequence[Line]) -> Margins | None:

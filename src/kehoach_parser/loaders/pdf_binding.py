@@ -2,7 +2,7 @@
 
 pypdfium2's own wrapper is not used: with plain integers as handles and without releasing the interpreter's lock the
 small calls cost half, and the import costs a third. Keeping the lock also keeps two threads out of pdfium, which is
-not made for threads.
+not made for threads. The three functions that every line needs take values of ctypes alone, which halves them again.
 """
 
 from __future__ import annotations
@@ -24,18 +24,13 @@ class Rect(ctypes.Structure):
 
 
 class Config(ctypes.Structure):
-    _fields_ = [
-        ("version", c_int),
-        ("fonts", c_void_p),
-        ("isolate", c_void_p),
-        ("slot", c_uint),
-        ("platform", c_void_p),
-        ("renderer", c_int),
-        ("fontlib", c_int),
-    ]
+    _fields_ = [("version", c_int), ("fonts", c_void_p), ("isolate", c_void_p), ("slot", c_uint)] + [
+        ("platform", c_void_p), ("renderer", c_int), ("fontlib", c_int),
+    ]  # fmt: skip
 
 
-_SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
+# The type of the result and of the arguments; None where the caller gives ctypes values, which are not converted.
+_SIGNATURES: dict[str, tuple[Any, tuple[Any, ...] | None]] = {
     "FPDF_LoadMemDocument64": (c_void_p, (c_char_p, c_size_t, c_char_p)),
     "FPDF_GetLastError": (c_ulong, ()),
     "FPDF_CloseDocument": (None, (c_void_p,)),
@@ -73,10 +68,10 @@ _SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "FPDFText_CountChars": (c_int, (c_void_p,)),
     "FPDFText_GetText": (c_int, (c_void_p, c_int, c_int, c_void_p)),
     "FPDFText_GetUnicode": (c_uint, (c_void_p, c_int)),
-    "FPDFText_GetCharOrigin": (c_int, (c_void_p, c_int, c_void_p, c_void_p)),
-    "FPDFText_GetLooseCharBox": (c_int, (c_void_p, c_int, c_void_p)),
+    "FPDFText_GetCharOrigin": (c_int, None),
+    "FPDFText_GetLooseCharBox": (c_int, None),
     "FPDFText_GetMatrix": (c_int, (c_void_p, c_int, c_void_p)),
-    "FPDFText_GetTextObject": (c_void_p, (c_void_p, c_int)),
+    "FPDFText_GetTextObject": (c_void_p, None),
     "FPDFTextObj_GetFont": (c_void_p, (c_void_p,)),
     "FPDFTextObj_GetFontSize": (c_int, (c_void_p, c_void_p)),
     "FPDFTextObj_GetTextRenderMode": (c_int, (c_void_p,)),
@@ -94,7 +89,8 @@ class Functions:
         for name, (result, arguments) in _SIGNATURES.items():
             function = getattr(library, name)
             function.restype = result
-            function.argtypes = list(arguments)
+            if arguments is not None:
+                function.argtypes = list(arguments)
             setattr(self, name, function)
 
     def __getattr__(self, name: str) -> Any:

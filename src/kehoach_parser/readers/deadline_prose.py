@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from ..grammar import Grammar
-from .deadline_frames import Frame, Part, produce
+from .deadline_edges import produce
+from .deadline_frames import Frame, Part
 
 _CLAUSE_END = re.compile(r"[.;!?](?=\s|$)|\n|^\s*[-+*]\s")
 _WEAK = {"Z", "F"}
@@ -27,6 +28,7 @@ _PATTERNS = {
     "regular": r"[ ,]*{:regular}\b",
     "regular_before": r"\b{:regular_before}[ ,(]*$",
     "noun": r"\b{:noun}[ ,(]*$",
+    "or": r" ?{:or} ",
 }
 _Words = Mapping[str, re.Pattern[str]]
 
@@ -69,7 +71,7 @@ def bound_parts(frames: list[Frame], grammar: Grammar, year: int | None) -> list
             part = produce(frame)
             if not _is_past(part, year):
                 parts.append(part)
-        elif parts and _goes_on(parts[-1], frame):
+        elif parts and _goes_on(parts[-1], frame, words):
             parts[-1] = _with_condition(parts[-1], produce(frame))
     return parts
 
@@ -90,7 +92,7 @@ def _placed(frame: Frame, words: _Words) -> _Place:
 
 
 def _binds(place: _Place) -> bool:
-    need = _NEEDS.get(place.frame.hit.rule.data["prose"])
+    need = _NEEDS.get(place.frame.hit.rule.data.get("prose", ""))
     if need is None or place.words["unbound_after"].match(place.after) or place.ends("unbound"):
         return False
     return not place.frame.has("X") and need(place)
@@ -98,7 +100,7 @@ def _binds(place: _Place) -> bool:
 
 def _alone(place: _Place) -> bool:
     """`trước ngày D` binds unless the words before it say what else it limits; a year needs an act."""
-    if place.frame.hit.rule.data["edge"] == "length":
+    if place.frame.hit.rule.data.get("edge") == "length":
         return not place.frame.skeleton.startswith("L", place.frame.hit.start)
     if not place.coarse:
         return True
@@ -149,10 +151,10 @@ _NEEDS: dict[str, Callable[[_Place], bool]] = {
 }
 
 
-def _goes_on(part: Part, frame: Frame) -> bool:
+def _goes_on(part: Part, frame: Frame, words: _Words) -> bool:
     """`trước ngày D hoặc theo đề nghị của …`: a condition that is an alternative to the time before it."""
-    between = frame.skeleton[part.end : frame.hit.start].strip()
-    return frame.hit.rule.data["prose"] == "or" and between == "hoặc"
+    is_condition = frame.hit.rule.data.get("prose") == "or"
+    return is_condition and words["or"].fullmatch(frame.skeleton, part.end, frame.hit.start) is not None
 
 
 def _with_condition(part: Part, other: Part) -> Part:

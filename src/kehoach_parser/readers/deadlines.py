@@ -6,16 +6,16 @@ be worse than none.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass, replace
 
 from ..document import Passage
 from ..grammar import Fired, Grammar, Kind
 from ..text import fold
-from .deadline_frames import Frame, Part, PeriodReading, produce
+from .deadline_fields import field_parts
+from .deadline_frames import Part, PeriodReading, find_frames
 from .deadline_prose import bound_parts
 from .deadline_times import Token, find_times, shown, skeleton
-from .deadline_years import Dated, with_years
+from .deadline_years import with_years
 
 __all__ = ["Context", "DeadlineReading", "PeriodReading", "explain", "read"]
 
@@ -87,9 +87,9 @@ def _parts(source: str, grammar: Grammar, context: Context, field: bool) -> tupl
     outline = skeleton(folded, tokens)
     year, completion = _label(context, grammar, field)
     dated = with_years(tokens, folded, year, grammar.compile("deadlines", "{:related_year}"))
-    frames = _frames(outline, tokens, dated, grammar, completion, year)
+    frames = find_frames(outline, tokens, dated, grammar, completion, year)
     if field:
-        return [produce(frame) for frame in frames if _stands_in_field(frame, grammar)], tokens
+        return field_parts(frames, grammar), tokens
     return bound_parts(frames, grammar, context.year), tokens
 
 
@@ -102,41 +102,6 @@ def _label(context: Context, grammar: Grammar, field: bool) -> tuple[int | None,
     year = times[0].year if len(times) == 1 and times[0].grain == "year" and len(times[0].items) == 1 else None
     completion = grammar.compile("deadlines", "{:completion}").search(label) is not None
     return year or context.year, completion
-
-
-def _frames(
-    outline: str, tokens: list[Token], dated: list[Dated], grammar: Grammar, completion: bool, year: int | None
-) -> list[Frame]:
-    ended = grammar.compile("deadlines", "{:completes}$")
-    token_starts = [token.start for token in tokens]
-    dated_starts = [one.token.start for one in dated]
-    frames = []
-    for hit in grammar.alternation("deadlines", "frame").finditer(outline):
-        inside = tokens[bisect_left(token_starts, hit.start) : bisect_left(token_starts, hit.end)]
-        times = dated[bisect_left(dated_starts, hit.start) : bisect_left(dated_starts, hit.end)]
-        says = ended.search(outline, max(0, hit.start - 80), hit.start) is not None
-        frames.append(Frame(hit, outline, tuple(inside), tuple(times), completion or says, year))
-    return frames
-
-
-def _stands_in_field(frame: Frame, grammar: Grammar) -> bool:
-    """A bare number that may be a year or a day counts only where nothing else goes on with it."""
-    if frame.dated and _ends(frame, grammar, r"\b{:beside}(?: \S+)? *$"):
-        return False
-    if frame.hit.rule.data["prose"] == "or":
-        return _ends(frame, grammar, "{:condition_head} *$")
-    if frame.hit.rule.data["edge"] != "bare" or not all(token.letter in "ZF" for token in frame.tokens):
-        return True
-    before, after = frame.skeleton[: frame.hit.start].rstrip(), frame.skeleton[frame.hit.end :].lstrip()
-    if any(token.letter == "F" for token in frame.tokens) and before and before[-1] not in ".;,:(-\n":
-        return False
-    return not after or after[0] in ".;,)(-\n"
-
-
-def _ends(frame: Frame, grammar: Grammar, pattern: str) -> bool:
-    """Whether the words before the frame end so."""
-    ended = grammar.compile("deadlines", pattern)
-    return ended.search(frame.skeleton, max(0, frame.hit.start - 40), frame.hit.start) is not None
 
 
 def _of_field(source: str, parts: list[Part], tokens: list[Token]) -> DeadlineReading:
@@ -182,12 +147,18 @@ def _combined(reading: DeadlineReading, source: str, parts: list[Part], stray: l
         periods=periods,
         recurrence=tuple(dict.fromkeys(rule for part in parts for rule in part.recurrence)),
         duration=length.duration if length else None,
-        after=source[slice(*length.after)].strip(_FINAL) if length and length.after else None,
-        condition=source[slice(*condition)].strip(_FINAL) if condition else None,
+        after=_stripped(source[slice(*length.after)]) if length and length.after else None,
+        condition=_stripped(source[slice(*condition)]) if condition else None,
         inferred=any(part.inferred for part in parts),
         rules=tuple(dict.fromkeys(name for part in parts for name in part.rules)),
         warnings=tuple(dict.fromkeys([*(code for part in parts for code in part.warnings), *stray])),
     )
+
+
+def _stripped(text: str) -> str:
+    """The text without final punctuation, and without a bracket that was opened before it."""
+    text = text.strip(_FINAL)
+    return text[:-1].rstrip(_FINAL) if text.endswith(")") and "(" not in text else text
 
 
 def _refined(parts: list[Part], folded: str, grammar: Grammar) -> list[Part]:

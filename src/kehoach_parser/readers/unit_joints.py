@@ -48,11 +48,11 @@ def _goes_on(sight: Sight, unit: Unit, index: int, after: int) -> bool:
         if sight.vocabulary.strong.match(sight.words, after):
             return False
         if sight.weak(after):
-            return unit.clause or (unit.verbal and word in sight.vocabulary.inner_joints)
+            return unit.clause or (unit.verbal and (word in sight.vocabulary.inner_joints or not sight.prose))
     if word in "/&":
         return True
     if unit.complete and not unit.grouped:
-        return False
+        return word in sight.vocabulary.inner_joints and sight.named(after)
     return _unfinished(sight, unit, index, after)
 
 

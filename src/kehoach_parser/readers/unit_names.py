@@ -68,7 +68,7 @@ def _table(grammar: Grammar) -> tuple[re.Pattern[str], dict[str, str]]:
 def _compiled_table(table: dict[str, str], joint: str) -> tuple[re.Pattern[str], dict[str, str]]:
     keys = sorted(table, key=lambda key: (-len(key), key))
     pattern = "|".join(_flexible(key, joint) for key in keys)
-    compiled = re.compile(rf"(?<![\w&])(?:{pattern})(?![\w&])")
+    compiled = re.compile(rf"(?<!\w)(?:{pattern})(?!\w)")
     return compiled, {_key(key, joint): full for key, full in table.items()}
 
 

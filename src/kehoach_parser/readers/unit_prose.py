@@ -74,7 +74,8 @@ class _Prose(Reader):
             return None
         if run.stop == "colon" and self.match("no_predicate", run.at + 1):
             return None
-        handed = self._assigned(run.at, issued=True) if len(run.units) == 1 and self.match("superior", index) else None
+        superior = self.match("superior", index) if len(run.units) == 1 else None
+        handed = self._assigned(run.at, issued="directs" in superior.rule.data) if superior else None
         return handed or ("subject", run)
 
     def _after_label(self, index: int) -> _Doers | None:

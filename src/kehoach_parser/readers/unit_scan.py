@@ -74,11 +74,11 @@ def _unit(sight: Sight, first: int, kind: str, after: int) -> tuple[list[Found],
 
 def _step(sight: Sight, unit: Unit, index: int) -> tuple[int, str]:
     word = sight.words[index]
-    if word in sight.joints and not (index < unit.covered and word == ","):
-        return at_joint(sight, unit, index)
+    if word in sight.joints:
+        return (index + 1, "") if index < unit.covered else at_joint(sight, unit, index)
     if word in OPENING:
         return pass_bracket(sight, unit, index), ""
-    return (index + 1, "") if index < unit.covered and word == "," else take(sight, unit, index)
+    return take(sight, unit, index)
 
 
 def _finished(sight: Sight, unit: Unit, index: int) -> list[Found]:

@@ -30,7 +30,8 @@ def shared_head(sight: Sight, first: int, index: int) -> tuple[list[Found], int,
         return None
     before = sight.tokens.source[sight.tokens.starts[first] : sight.tokens.starts[index]]
     prefix = before + sight.tokens.text(noun, after)
-    return _entries(sight, entry, names, prefix[:1].upper() + prefix[1:])
+    shared = _entries(sight, entry, names, prefix[:1].upper() + prefix[1:])
+    return shared if entry > after or len(shared[0]) > 1 else None
 
 
 def _head(sight: Sight, index: int) -> tuple[int, int, int] | None:

@@ -25,7 +25,7 @@ class Sight:
         self.vocabulary = vocabulary
         self.mode = mode
         self.prose = mode != "list"
-        self.shouting = tokens.plain.upper() == tokens.plain
+        self.shouting = tokens.shouting
         self.joints = _SIGNS | vocabulary.joints
 
     def opener(self, index: int) -> tuple[str, int] | None:

@@ -24,6 +24,7 @@ class Tokens:
     words: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
+    shouting: bool = False  # all in capitals, which then say nothing
     line_starts: set[int] = field(default_factory=set)  # words that begin a line which may go on the line before
 
     def __len__(self) -> int:
@@ -55,7 +56,7 @@ class Tokens:
 def tokens_of(text: str, vocabulary: Vocabulary) -> Tokens:
     """The tokens of the text; offsets are those of the text given, which is NFC."""
     plain = normalise(text)
-    found = Tokens(text, plain, fold(plain))
+    found = Tokens(text, plain, fold(plain), shouting=plain.upper() == plain)
     for match in WORD.finditer(found.folded):
         if match[0] == "\n" and not _entry_begins(found, match.start(), vocabulary):
             found.line_starts.add(len(found.words))

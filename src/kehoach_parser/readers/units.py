@@ -16,7 +16,7 @@ _KEYS = {
     "role_label": {"role"},
     "role_verb": {"role"},
     "assign": {"from", "clause"},
-    "superior": set(),
+    "superior": {"directs"},
     "introduction": set(),
     "cooperate": set(),
     "heading": set(),

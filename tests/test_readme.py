@@ -1,0 +1,68 @@
+"""What the documentation says is so: commands and their output, help pages, exit codes, keys, formats."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from command_pages import FIRST, PAGE, all_pages, first_page
+from kehoach_parser import cli_archive, cli_evaluate, errors, loaders, models
+from readme_commands import README, examples, run, workplace
+
+TEXT = README.read_text("utf-8")
+EXAMPLES = list(examples(TEXT))
+
+
+@pytest.fixture(scope="module")
+def outputs(tmp_path_factory: pytest.TempPathFactory) -> list[list[str]]:
+    """What the commands of the page print, run one after the other in one folder."""
+    folder = workplace(tmp_path_factory.mktemp("readme"))
+    return [run(example, folder) for example in EXAMPLES]
+
+
+@pytest.mark.parametrize(
+    "number", range(len(EXAMPLES)), ids=lambda number: EXAMPLES[number].command.splitlines()[0][:60]
+)
+def test_a_command_prints_what_the_page_shows(number: int, outputs: list[list[str]]) -> None:
+    assert EXAMPLES[number].accepts(outputs[number]), "\n".join(outputs[number][:60])
+
+
+def test_the_page_shows_each_command_of_the_tool() -> None:
+    shown = "\n".join(example.command for example in EXAMPLES)
+    for command in ("kehoach parse", "kehoach explain", "kehoach eval", "kehoach grammar check"):
+        assert command in shown
+
+
+def test_help_pages_are_those_of_the_commands() -> None:
+    assert PAGE.read_text("utf-8") == all_pages()
+    assert FIRST.read_text("utf-8") == first_page()
+
+
+def test_exit_codes_are_those_of_the_errors() -> None:
+    listed = {int(code): text for code, text in re.findall(r"^\| (\d+) \| (.*) \|$", TEXT, re.MULTILINE)}
+    known = {
+        error.exit_code for error in vars(errors).values() if isinstance(error, type) and issubclass(error, Exception)
+    }
+    assert known | {0, 2, cli_archive.SOME_FAILED, cli_archive.BUSY, cli_evaluate.LOSS} == set(listed)
+    for error in errors.KehoachError.__subclasses__():
+        assert f"`{error.code}`" in listed[error.exit_code]
+
+
+@pytest.mark.parametrize("model", ["Plan", "Task", "Deadline"])
+def test_every_key_of_the_output_is_listed(model: str) -> None:
+    for key in getattr(models, model).model_fields:
+        assert f"`{key}`" in TEXT, key
+
+
+def test_every_format_that_is_read_is_listed() -> None:
+    row = next(line for line in TEXT.splitlines() if line.startswith("| read |"))
+    assert set(re.findall(r"`(\w+)`", row)) == set(loaders.LOADERS)
+
+
+def test_files_that_the_page_names_are_there() -> None:
+    root = Path(README).parent
+    links = re.findall(r"\]\(([^):#]+)\)", TEXT)
+    assert links
+    assert [link for link in links if not (root / link).exists()] == []
