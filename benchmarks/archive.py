@@ -24,6 +24,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 _PR_SET_CHILD_SUBREAPER = 36
 _SMALL_PLAN = """ỦY BAN NHÂN DÂN XÃ {n}
@@ -162,7 +163,7 @@ def _dask(documents: Path, folder: Path) -> None:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     address = f"tcp://127.0.0.1:{port}"
-    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    silent: Any = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     start = [sys.executable, "-m"]
     scheduler = subprocess.Popen(
         [*start, "distributed.cli.dask_scheduler", "--port", str(port), "--no-dashboard"], **silent

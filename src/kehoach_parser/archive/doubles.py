@@ -13,6 +13,7 @@ import re
 from array import array
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from kehoach_parser.text import fold
 
@@ -23,16 +24,24 @@ _RUN = 4  # words
 _SIZE = 64  # hashes of a sketch
 INDEXED = 8  # of them are searched by
 THRESHOLD = 0.6
-_LONGEST = 20_000  # words of a document that are looked at
+_LONGEST = 5_000  # words of a document that are looked at
 _WORD = re.compile(r"\w+")
 
 
 def sketch_of(plan: Plan) -> bytes:
     """The sketch of title and tasks; of the whole text where nothing is assigned."""
     words = [word for text in _texts(plan) for word in _WORD.findall(fold(text))][:_LONGEST]
-    runs = {" ".join(words[start : start + _RUN]) for start in range(max(1, len(words) - _RUN + 1))}
-    hashes = (int.from_bytes(hashlib.blake2b(run.encode(), digest_size=8).digest(), "big", signed=True) for run in runs)
-    return array("q", heapq.nsmallest(_SIZE, hashes)).tobytes() if words else b""
+    if not words:
+        return b""
+    coded = [word.encode() for word in words]
+    runs = {b" ".join(coded[start : start + _RUN]) for start in range(max(1, len(coded) - _RUN + 1))}
+    smallest = heapq.nsmallest(_SIZE, ((crc32(run), run) for run in runs))
+    return array("q", (code << 31 | _sign(run) for code, run in smallest)).tobytes()
+
+
+def _sign(run: bytes) -> int:
+    """31 bits behind the cheap hash that chose a run: in a large archive many runs share 32 bits by chance."""
+    return int.from_bytes(hashlib.blake2b(run, digest_size=4).digest(), "big") >> 1
 
 
 def _texts(plan: Plan) -> Iterator[str]:

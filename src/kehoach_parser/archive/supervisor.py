@@ -8,34 +8,26 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
 import threading
 import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from contextlib import suppress
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import wait
 from typing import Any, TypeVar
 
 from kehoach_parser.archive import worker as inside
 from kehoach_parser.archive.limits import Limits
+from kehoach_parser.archive.member import Member, WorkerLost
+
+__all__ = ["Supervisor", "WorkerLost", "available_processors"]
 
 T = TypeVar("T")
 
 _TICK = 0.5  # seconds between two looks at the limits
-_START_LIMIT = 120.0  # seconds that a process may take to begin
 _START_TRIES = 3
 _WARM = "kehoach_parser.archive.warm"
-
-
-class WorkerLost(Exception):
-    """A task ended its worker, or was ended with it. `reason`: crashed, stalled, timeout, memory or killed."""
-
-    def __init__(self, reason: str, detail: str = "") -> None:
-        super().__init__(reason, detail)
-        self.reason = reason
-        self.detail = detail
 
 
 class Supervisor(Executor):
@@ -49,7 +41,7 @@ class Supervisor(Executor):
         self._lock = threading.Lock()
         self._waker, self._bell = self._context.Pipe(duplex=False)
         self._closing = False
-        self._crew: list[_Worker] = []
+        self._crew: list[Member] = []
         self._failed_starts = 0
         self._thread = threading.Thread(target=self._manage, name="supervisor", daemon=True)
         self._thread.start()
@@ -96,8 +88,10 @@ class Supervisor(Executor):
             while self._assign():
                 self._attend(self._wait())
         finally:
+            self._closing = True
             for member in self._crew:
                 member.dismiss()
+            self._fail_waiting("the supervisor has ended")
 
     def _assign(self) -> bool:
         """Give waiting tasks to workers; False when nothing is left to do."""
@@ -122,7 +116,7 @@ class Supervisor(Executor):
         return future, task
 
     def _hire(self) -> None:
-        member = _Worker(self._context, self._limits)
+        member = Member(self._context, self._limits)
         with self._lock:
             self._crew.append(member)
 
@@ -153,125 +147,12 @@ class Supervisor(Executor):
             member.dismiss()
         if self._failed_starts >= _START_TRIES:
             self._failed_starts = 0
-            while self._queue:
-                if (task := self._pop()) is not None:
-                    task[0].set_exception(WorkerLost("crashed", "worker processes do not start"))
+            self._fail_waiting("worker processes do not start")
 
-
-class _Worker:
-    """A worker process as the supervisor sees it."""
-
-    def __init__(self, context: Any, limits: Limits) -> None:
-        self._limits = limits
-        self.connection: Connection
-        self.connection, theirs = context.Pipe()
-        arguments = (theirs, limits, dict(os.environ))
-        self._process = context.Process(target=inside.serve, args=arguments, daemon=True)
-        self._process.start()
-        theirs.close()
-        self.sentinel = self._process.sentinel
-        self.ready = self.lost = False
-        self._future: Future[Any] | None = None
-        self._tasks = 0
-        self._began = self._moved = time.monotonic()
-        self._processor = 0.0
-
-    @property
-    def busy(self) -> bool:
-        return self._future is not None
-
-    def give(self, future: Future[Any], task: inside.Task) -> None:
-        """Send a task. One that cannot be sent fails; a worker that cannot be reached is lost with it."""
-        self._future, self._tasks = future, self._tasks + 1
-        self._began = self._moved = time.monotonic()
-        self._processor = 0.0
-        try:
-            self.connection.send(task)
-        except (BrokenPipeError, ConnectionError):
-            self._lose("crashed", "the worker ended before the task")
-        except Exception as error:  # what cannot be pickled
-            self._settle(error=error)
-
-    def listen(self) -> None:
-        """Take the answer, or find that there will be none."""
-        try:
-            if not self.connection.poll():
-                raise EOFError
-            answer, value = self.connection.recv()
-        except (EOFError, OSError):
-            self._process.join(5)
-            self._lose("crashed", _how_it_ended(self._process.exitcode))
-        except Exception as error:  # an answer that cannot be rebuilt here
-            self._settle(error=error)
-        else:
-            self._hear(answer, value)
-
-    def _hear(self, answer: str, value: Any) -> None:
-        if answer == inside.READY:
-            self.ready = True
-        elif answer == inside.MEMORY:
-            self._lose("memory", f"more than {(self._limits.memory or 0) // 1024**2} MB")
-        elif answer == inside.RAISED:
-            self._settle(error=value)
-        else:
-            self._settle(value)
-        if self._tasks >= self._limits.tasks and not self.busy:
-            self.lost = True
-
-    def check(self, now: float) -> None:
-        """Kill the process when it is beyond a limit."""
-        limits = self._limits
-        if not self.ready:
-            if now - self._began > _START_LIMIT:
-                self.kill("crashed", "the worker did not start")
-        elif not self.busy:
-            return
-        elif limits.total is not None and now - self._began > limits.total:
-            self.kill("timeout", f"more than {limits.total:g} s")
-        elif limits.stall is not None and now - self._moved > limits.stall and not self._has_moved(now):
-            self.kill("stalled", f"nothing happened for {limits.stall:g} s")
-
-    def _has_moved(self, now: float) -> bool:
-        """Whether the task has used the processor since the last look, which was one stall limit ago; true where
-        that cannot be known."""
-        processor = _processor_seconds(self._process.pid)
-        if processor is not None and processor <= self._processor:
-            return False
-        self._moved, self._processor = now, processor or 0.0
-        return True
-
-    def kill(self, reason: str, detail: str) -> None:
-        self._end()
-        self._lose(reason, detail)
-
-    def dismiss(self) -> None:
-        """Let an idle process go, and all that it started."""
-        with suppress(OSError, ValueError):
-            self.connection.send(None)
-        self.connection.close()
-        self._process.join(0 if self.lost else 2)
-        self._end()
-        self._process.join(5)
-
-    def _end(self) -> None:
-        with suppress(ProcessLookupError, PermissionError):
-            if hasattr(os, "killpg") and self._process.pid:
-                os.killpg(self._process.pid, signal.SIGKILL)
-        if self._process.is_alive():
-            self._process.kill()
-
-    def _lose(self, reason: str, detail: str) -> None:
-        self.lost = True
-        self._settle(error=WorkerLost(reason, detail))
-
-    def _settle(self, value: Any = None, error: BaseException | None = None) -> None:
-        future, self._future = self._future, None
-        if future is None or future.done():
-            return
-        if error is not None:
-            future.set_exception(error)
-        else:
-            future.set_result(value)
+    def _fail_waiting(self, why: str) -> None:
+        while self._queue:
+            if (task := self._pop()) is not None:
+                task[0].set_exception(WorkerLost("crashed", why))
 
 
 def available_processors() -> int:
@@ -288,24 +169,3 @@ def _context() -> Any:
     if "forkserver" in methods:
         context.set_forkserver_preload([_WARM])
     return context
-
-
-def _how_it_ended(code: int | None) -> str:
-    if code is None:
-        return "the worker closed its pipe"
-    if code >= 0:
-        return f"exit code {code}"
-    try:
-        return signal.Signals(-code).name
-    except ValueError:
-        return f"signal {-code}"
-
-
-def _processor_seconds(pid: int | None) -> float | None:
-    """Processor time of a process so far; None where the system does not tell."""
-    try:
-        with open(f"/proc/{pid}/stat", "rb") as stream:
-            fields = stream.read().rpartition(b")")[2].split()
-    except OSError:
-        return None
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

@@ -13,21 +13,21 @@ from kehoach_parser.records import HeaderRecord
 
 def find(parts: Sequence[Part], headers: Sequence[HeaderRecord], grammar: Grammar) -> list[models.Citation]:
     """The citations of all parts; the same place of the same document once."""
+    readings = [reading for text in _texts(parts, headers) for reading in citations.read(text, grammar)]
     found: dict[tuple[str, str | None, str], models.Citation] = {}
-    for text in _texts(parts, headers):
-        for reading in citations.read(text, grammar):
-            key = (reading.key, reading.article, reading.text)
-            if key not in found:
-                found[key] = models.Citation(
-                    text=reading.text,
-                    key=reading.key,
-                    doc_type=reading.doc_type,
-                    number=reading.number,
-                    symbol=reading.symbol,
-                    date=reading.date,
-                    issuer=reading.issuer,
-                    article=reading.article,
-                )
+    for reading in citations.with_known_dates(readings):
+        key = (reading.key, reading.article, reading.text)
+        if key not in found:
+            found[key] = models.Citation(
+                text=reading.text,
+                key=reading.key,
+                doc_type=reading.doc_type,
+                number=reading.number,
+                symbol=reading.symbol,
+                date=reading.date,
+                issuer=reading.issuer,
+                article=reading.article,
+            )
     return list(found.values())
 
 

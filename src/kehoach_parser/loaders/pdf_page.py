@@ -42,8 +42,9 @@ class PageContent:
 
 def read_page(page: Page, number: int) -> PageContent:
     """The content of an open page with the given number from 1."""
-    strips, simple = read_strips(page, number)
-    strips, stamps = without_stamps(page, strips)
+    reading = read_strips(page, number)
+    strips, stamps = without_stamps(page, reading.strips)
+    simple = reading.simple
     content = PageContent(number, page.width, page.height, [], stamps)
     content.picture = len(page.text) < _LITTLE_TEXT and page.picture_share() > _MOST
     content.old_font = next((name for name in page.font_names if _OLD_FONT.match(name)), "")

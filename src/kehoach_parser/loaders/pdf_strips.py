@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from kehoach_parser.document import Box
 from kehoach_parser.loaders.characters import clean
-from kehoach_parser.loaders.pdfium import Page
+from kehoach_parser.loaders.pdf_styles import Style
+from kehoach_parser.loaders.pdfium import Page, Span
 
 HYPHENS = "\ufffe\x02"  # how the engine writes a hyphen at the end of a line; it glues the next line to it
 _BREAK = re.compile(r"[\r\n\f\v\u2028\u2029]+|(?<=[\ufffe\x02])")
@@ -27,6 +28,7 @@ _LEADING = 0.5  # font sizes: a line is at least so far below the one before
 _ALL = 0.9  # part of the letters that is taken for all of them
 _DENSE = 0.5  # width of a letter in parts of the font size: printed text has 0.38 to 0.48
 _CAPITAL = 0.25  # by which a capital is wider
+_SQUEEZED = 0.2  # width of a letter in parts of the font size: no print is so narrow
 _GAPS = 0.7  # font sizes: width that only gaps explain
 _LOWEST, _HIGHEST = 0.45, 1.1  # font sizes: the middle of a letter is not further below or above the baseline
 _STEP = 0.5  # font sizes: words whose baselines differ by more stand on different lines
@@ -77,25 +79,36 @@ class Strip:
         return (self.x0 + self.x1) / 2
 
 
-def read_strips(page: Page, number: int) -> tuple[list[Strip], bool]:
-    """The strips of a page in the order of the file, each one line as the engine divides the text; and whether the
-    page is simple: one column of text, each line below the one before and none with gaps in it."""
-    plain = _UNUSUAL.search(page.text) is None
-    strips: list[Strip] = []
-    simple, base, size = True, -math.inf, 0.0
-    for start, stop in _lines(page.text, plain):
-        strip = measure(page, number, start, stop, plain)
-        if strip is None:
-            continue
+@dataclass(slots=True)
+class Reading:
+    """The strips of a page in the order of the file, each one line as the engine divides the text. A page is simple
+    when it is one column of text, each line below the one before and none with gaps in it."""
+
+    strips: list[Strip] = field(default_factory=list)
+    simple: bool = True
+    squeezed: list[Strip] = field(default_factory=list)  # too narrow for their letters
+
+
+def read_strips(page: Page, number: int) -> Reading:
+    """The strips of a page."""
+    reading = Reading()
+    strips, simple, base, size = reading.strips, True, -math.inf, 0.0
+    for strip in _measured(page, number, *text_lines(page.text)):
         if not strip.level:
             strips.extend(_split_at_steps(page, strip))
             simple = False
             continue
         strips.append(strip)
+        width, full = strip.x1 - strip.x0, strip.size * (strip.stop - strip.start)
+        if width < _SQUEEZED * full:
+            reading.squeezed.append(strip)
         if simple:
-            simple = strip.base - base > _LEADING * max(size, strip.size) and not is_sparse(strip)
+            step = strip.base - base
+            simple = step > _LEADING * size and step > _LEADING * strip.size
+            simple = simple and (width <= _DENSE * full or not is_sparse(strip))
             base, size = strip.base, strip.size
-    return strips, simple
+    reading.simple = simple
+    return reading
 
 
 def _split_at_steps(page: Page, strip: Strip) -> list[Strip]:
@@ -108,38 +121,51 @@ def _split_at_steps(page: Page, strip: Strip) -> list[Strip]:
     return cut(page, strip, steps)
 
 
-def _lines(text: str, plain: bool) -> Iterator[tuple[int, int]]:
-    """First and last+1 index of each printed line of a page's text."""
+def text_lines(text: str) -> tuple[list[Span], list[str]]:
+    """The place of each printed line in a page's text, without white space at its ends, and what it says."""
+    if _UNUSUAL.search(text) is not None:
+        borders = [0, *(place for match in _BREAK.finditer(text) for place in match.span()), len(text)]
+        return _visible(text, zip(borders[::2], borders[1::2], strict=True))
+    spans: list[Span] = []
+    texts: list[str] = []
     start = 0
-    if plain:
-        for line in text.split("\r\n"):
-            yield start, start + len(line)
-            start += len(line) + 2
-        return
-    for match in _BREAK.finditer(text):
-        yield start, match.start()
-        start = match.end()
-    yield start, len(text)
+    for line in text.split("\r\n"):
+        visible = line.strip()
+        if visible:
+            begin = start if line[0] > " " else start + line.index(visible)
+            spans.append((begin, begin + len(visible)))
+            texts.append(visible)
+        start += len(line) + 2
+    return spans, texts
 
 
-def measure(page: Page, number: int, start: int, stop: int, plain: bool = False) -> Strip | None:
-    """The strip of a part of the page's text; None where it holds nothing visible."""
-    raw = page.text[start:stop]
-    text = raw.strip()
-    if not text:
-        return None
-    if len(text) != len(raw):
-        start += len(raw) - len(raw.lstrip())
-        stop = start + len(text)
-    if not plain:
-        text = clean(text.translate(_HYPHEN_TABLE) if text[-1] in HYPHENS else text)
-        if not text:
-            return None
-    x0, base, x1, middle = page.extent(start, stop)
-    size, bold, italic = _style(page, start, stop)
-    stamp = 0 <= page.stamped_from <= start
-    level = -_HIGHEST * size < middle - base < _LOWEST * size
-    return Strip(number, start, stop, text, x0, x1 if x1 > x0 else x0, base, size, bold, italic, stamp, level)
+def _visible(text: str, pieces: Iterable[Span]) -> tuple[list[Span], list[str]]:
+    """The same for pieces of a page's text that may hold characters of any kind."""
+    spans: list[Span] = []
+    texts: list[str] = []
+    for start, stop in pieces:
+        raw = text[start:stop]
+        visible = raw.strip()
+        cleaned = clean(visible.translate(_HYPHEN_TABLE) if visible[-1:] in HYPHENS else visible)
+        if cleaned:
+            start += len(raw) - len(raw.lstrip())
+            spans.append((start, start + len(visible)))
+            texts.append(cleaned)
+    return spans, texts
+
+
+def _measured(page: Page, number: int, spans: list[Span], texts: list[str]) -> Iterator[Strip]:
+    """The strips of some parts of the page's text."""
+    stamped_from = page.stamped_from if page.stamped_from >= 0 else len(page.text)
+    for (start, stop), text, extent in zip(spans, texts, page.extents(spans), strict=True):
+        x0, base, x1, middle, style = extent
+        size, bold, italic = style.size, style.bold, style.italic
+        if bold or italic:
+            bold, italic = _emphasis(page, start, stop, style)
+        level = -_HIGHEST * size < middle - base < _LOWEST * size
+        yield Strip(
+            number, start, stop, text, x0, x1 if x1 > x0 else x0, base, size, bold, italic, start >= stamped_from, level
+        )
 
 
 def is_sparse(strip: Strip) -> bool:
@@ -152,20 +178,14 @@ def is_sparse(strip: Strip) -> bool:
     return width > _DENSE * length + _CAPITAL * capitals + _GAPS
 
 
-def _style(page: Page, start: int, stop: int) -> tuple[float, bool, bool]:
-    """Size, and whether (nearly) all letters are bold and italic. One sample tells that they are not, some more that
-    all are; only a line of mixed print is read word by word."""
+def _emphasis(page: Page, start: int, stop: int, style: Style) -> tuple[bool, bool]:
+    """Whether (nearly) all letters are bold and italic, when the one in the middle is so. Some samples tell that all
+    are; only a line of mixed print is read word by word."""
     text = page.text
-    middle = (start + stop) // 2
-    while text[middle].isspace():  # spaces may belong to no font; the last character is none
-        middle += 1
-    style = page.style(middle)
-    if not style.bold and not style.italic:
-        return style.size, False, False
     quarter = (stop - start) // 4
     samples = (start, start + quarter, stop - 1 - quarter, stop - 1)
     if all(text[index].isspace() or page.style(index) is style for index in samples):
-        return style.size, style.bold, style.italic
+        return style.bold, style.italic
     letters = bold = italic = 0
     for match in WORD.finditer(text, start, stop):
         word = match[0]
@@ -176,8 +196,8 @@ def _style(page: Page, start: int, stop: int) -> tuple[float, bool, bool]:
         bold += len(word) * printed.bold
         italic += len(word) * printed.italic
     if not letters:
-        return style.size, style.bold, style.italic
-    return style.size, bold >= _ALL * letters, italic >= _ALL * letters
+        return style.bold, style.italic
+    return bold >= _ALL * letters, italic >= _ALL * letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,9 +234,7 @@ def cut(page: Page, strip: Strip, cuts: list[int]) -> list[Strip]:
     """The strip in parts that end at the given indices."""
     if not cuts:
         return [strip]
-    borders = [strip.start, *cuts, strip.stop]
-    parts = [measure(page, strip.page, a, b) for a, b in pairwise(borders)]
-    return [part for part in parts if part is not None]
+    return list(_measured(page, strip.page, *_visible(page.text, pairwise([strip.start, *cuts, strip.stop]))))
 
 
 def joined(left: Strip, right: Strip, space: str) -> Strip:

@@ -1,31 +1,29 @@
 """The engine: pages of a PDF through pdfium, with places in points from the top left of the page as it is displayed.
 
-Apart from the C functions in `pdf_binding` and the path objects in `pdf_paths`, nothing else touches pdfium.
+Apart from the C functions in `pdf_binding`, the styles in `pdf_styles` and the path objects in `pdf_paths`, nothing else
+touches pdfium.
 """
 
 from __future__ import annotations
 
-import ctypes
-import math
-from collections.abc import Iterator
-from contextlib import contextmanager
-from ctypes import byref, c_double, c_float, c_size_t
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from ctypes import Array, byref, c_char, c_double, c_void_p, create_string_buffer, string_at
 
 from kehoach_parser.document import Box
 from kehoach_parser.loaders import pdf_paths
-from kehoach_parser.loaders.pdf_binding import Functions, Matrix, Rect, pdfium
-from kehoach_parser.loaders.pdf_fonts import is_nameless, style_by_file, style_by_name
+from kehoach_parser.loaders.pdf_binding import Rect, pdfium
+from kehoach_parser.loaders.pdf_styles import Fonts, Style, Styles
 
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 _SECURITY = 5  # FPDF_ERR_SECURITY: an encryption that pdfium does not know
 _PRINTING_ANNOTATIONS = (3, 13, 20)  # FPDF_ANNOT_FREETEXT, _STAMP, _WIDGET
 _MAY_COPY = 1 << 4  # permission of an encrypted file
-_FILL_AND_STROKE = 2  # text render mode that prints a plain font bold
 _MAX_ANNOTATIONS = 200
+_USUAL_BYTES = 16384  # of a page's text
 
-
-FontFiles = dict[tuple[str, int, int], tuple[bool, bool]]  # bold and italic of the fonts without a name
+Span = tuple[int, int]  # first and last+1 index of some characters of a page's text
+# Left edge and baseline of the first character, right edge and middle height of the last one, and the style of all.
+Extent = tuple[float, float, float, float, Style]
 
 
 class PdfiumError(Exception):
@@ -34,16 +32,6 @@ class PdfiumError(Exception):
 
 class PasswordError(PdfiumError):
     """The file is encrypted and the password is missing or wrong."""
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How a run of characters is printed."""
-
-    font: str
-    bold: bool
-    italic: bool
-    size: float
 
 
 class Pdf:
@@ -63,7 +51,8 @@ class Pdf:
                 if reason == _PASSWORD
                 else PdfiumError("unknown encryption" if reason == _SECURITY else "no PDF structure")
             )
-        self.font_files: FontFiles = {}
+        self.fonts = Fonts()
+        self._buffer: Array[c_char] = create_string_buffer(_USUAL_BYTES)
 
     def __enter__(self) -> Pdf:
         return self
@@ -80,59 +69,61 @@ class Pdf:
     def __len__(self) -> int:
         return max(0, int(self._pdfium.FPDF_GetPageCount(self._handle)))
 
-    @contextmanager
-    def page(self, index: int) -> Iterator[Page]:
-        """The page with the given index from 0; it must not be used after the block."""
-        page = Page(self, self._pdfium, self._handle, index)
-        try:
-            yield page
-        finally:
-            page.close()
+    def page(self, index: int) -> Page:
+        """The page with the given index from 0, to be used in a `with` statement and not after it."""
+        return Page(self, self._handle, index)
+
+    def buffer(self, size: int) -> Array[c_char]:
+        """Memory for so many bytes, used again from page to page: a new one would cost more than the text."""
+        if size > len(self._buffer):
+            self._buffer = create_string_buffer(2 * size)
+        return self._buffer
 
 
 class Page:
     """An open page: its text as one string, and places and styles by index into that string."""
 
-    def __init__(self, pdf: Pdf, pdfium: Functions, document: int, index: int) -> None:
+    def __init__(self, pdf: Pdf, document: int, index: int) -> None:
         self.pdf, self.index = pdf, index
-        self._pdfium = pdfium
-        self._fonts: dict[int, tuple[str, bool, bool]] = {}  # of this page only: a handle may be given out again
-        self._styles: dict[int, Style] = {}  # by text object
-        self._upright_styles: dict[tuple[int, float, bool], Style] = {}  # by font and size
-        self._x, self._y, self._rect, self._matrix, self._size = c_double(), c_double(), Rect(), Matrix(), c_float()
-        self._at_x, self._at_y, self._at_rect, self._at_matrix, self._at_size = (
-            ctypes.addressof(value) for value in (self._x, self._y, self._rect, self._matrix, self._size)
-        )
-        self._handle = self._load(document, index)
-        self._text_page = pdfium.FPDFText_LoadPage(self._handle)
+        self._pdfium = engine = pdfium()
+        self._handle, self._text_page = c_void_p(), c_void_p()
         self.stamped_from = -1  # index of the first character that annotations print; -1 without such
+        self._open(document, index)
         if self._text_page and self._print_annotations():
-            first = pdfium.FPDFText_CountChars(self._text_page)
+            first = engine.FPDFText_CountChars(self._text_page)
             self.close()
-            self._handle = self._load(document, index)
-            self._text_page = pdfium.FPDFText_LoadPage(self._handle)
+            self._open(document, index)
             self.stamped_from = first
-        self.width = float(pdfium.FPDF_GetPageWidthF(self._handle))
-        self.height = float(pdfium.FPDF_GetPageHeightF(self._handle))
-        self.rotation = int(pdfium.FPDFPage_GetRotation(self._handle)) % 4
-        area = Rect()
-        pdfium.FPDF_GetPageBoundingBox(self._handle, byref(area))
-        self._area = area
+        self.width = engine.FPDF_GetPageWidthF(self._handle)
+        self.height = engine.FPDF_GetPageHeightF(self._handle)
+        self.rotation = engine.FPDFPage_GetRotation(self._handle) % 4
+        self._point, self._rect = (c_double * 2)(), Rect()
+        self._at_x, self._at_y, self._at_rect = byref(self._point), byref(self._point, 8), byref(self._rect)
+        self._area = area = Rect()
+        engine.FPDF_GetPageBoundingBox(self._handle, byref(area))
         self._left, self._top = area.left, area.top
+        self._styles = Styles(engine, self._text_page, pdf.fonts)
         self.text, self._indices = self._read_text()
 
-    def _load(self, document: int, index: int) -> int:
+    def __enter__(self) -> Page:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _open(self, document: int, index: int) -> None:
         handle = self._pdfium.FPDF_LoadPage(document, index)
         if not handle:
             raise PdfiumError(f"page {index + 1}")
-        return int(handle)
+        self._handle = c_void_p(handle)
+        self._text_page = c_void_p(self._pdfium.FPDFText_LoadPage(handle))
 
     def close(self) -> None:
         if self._text_page:
             self._pdfium.FPDFText_ClosePage(self._text_page)
         if self._handle:
             self._pdfium.FPDF_ClosePage(self._handle)
-        self._text_page = self._handle = 0
+        self._text_page, self._handle = c_void_p(), c_void_p()
 
     def _print_annotations(self) -> bool:
         """Whether the page has annotations that print text, which are then made a part of the page. Signing systems
@@ -146,16 +137,16 @@ class Page:
                 self._pdfium.FPDFPage_CloseAnnot(annotation)
         return found and self._pdfium.FPDFPage_Flatten(self._handle, 0) == 1
 
-    def _read_text(self) -> tuple[str, range | list[int]]:
+    def _read_text(self) -> tuple[str, Sequence[int]]:
         """The text and the index of the engine's character for each character of it."""
         if not self._text_page:
             return "", range(0)
         count = self._pdfium.FPDFText_CountChars(self._text_page)
         if count <= 0:
             return "", range(0)
-        buffer = ctypes.create_string_buffer(2 * count + 2)
+        buffer = self.pdf.buffer(2 * count + 2)
         written = self._pdfium.FPDFText_GetText(self._text_page, 0, count, buffer)
-        text = buffer.raw[: 2 * max(0, written - 1)].decode("utf-16-le", "replace")
+        text = string_at(buffer, 2 * max(0, written - 1)).decode("utf-16-le", "replace")
         if len(text) == count:
             return text, range(count)
         return self._read_single_characters(count)
@@ -166,103 +157,66 @@ class Page:
         kept = [index for index, code in enumerate(codes) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000]
         return "".join(chr(codes[index]) for index in kept), kept
 
+    def put_in_order(self, text: str, indices: Sequence[int], stamped_from: int) -> None:
+        """Gives the page another text, with the index of the engine's character for each of its characters."""
+        own = self._indices
+        self.text, self._indices, self.stamped_from = text, [own[index] for index in indices], stamped_from
+
     def origin(self, index: int) -> tuple[float, float]:
         """Where the character stands on its baseline."""
         if not self._pdfium.FPDFText_GetCharOrigin(self._text_page, self._indices[index], self._at_x, self._at_y):
             return 0.0, 0.0
-        if self.rotation:
-            return self._displayed(self._x.value, self._y.value)
-        return self._x.value - self._left, self._top - self._y.value
+        x, y = self._point[0], self._point[1]
+        return self._displayed(x, y) if self.rotation else (x - self._left, self._top - y)
 
     def right(self, index: int) -> float:
         """The right edge of the character, its own white space included."""
-        rect = self._rect
         if not self._pdfium.FPDFText_GetLooseCharBox(self._text_page, self._indices[index], self._at_rect):
             return self.origin(index)[0]
-        if self.rotation:
-            first, second = self._displayed(rect.left, rect.bottom), self._displayed(rect.right, rect.top)
-            return max(first[0], second[0])
-        right: float = rect.right
-        return right - self._left
+        return self._right_and_middle()[0]
 
-    def extent(self, start: int, stop: int) -> tuple[float, float, float, float]:
-        """Left edge and baseline of the first, right edge and middle height of the last of some characters: `origin`
-        and `right` in one, since every line needs them."""
-        pdfium, page, indices, rect = self._pdfium, self._text_page, self._indices, self._rect
-        pdfium.FPDFText_GetCharOrigin(page, indices[start], self._at_x, self._at_y)
-        pdfium.FPDFText_GetLooseCharBox(page, indices[stop - 1], self._at_rect)
-        if self.rotation:
-            x, y = self._displayed(self._x.value, self._y.value)
-            (x0, y0), (x1, y1) = self._displayed(rect.left, rect.bottom), self._displayed(rect.right, rect.top)
-            return x, y, max(x0, x1), (y0 + y1) / 2
-        left, top = self._left, self._top
-        return self._x.value - left, top - self._y.value, rect.right - left, top - (rect.bottom + rect.top) / 2
+    def _right_and_middle(self) -> tuple[float, float]:
+        """Of the box that the engine has just measured."""
+        rect = self._rect
+        if not self.rotation:
+            return rect.right - self._left, self._top - (rect.bottom + rect.top) / 2
+        (x0, y0), (x1, y1) = self._displayed(rect.left, rect.bottom), self._displayed(rect.right, rect.top)
+        return max(x0, x1), (y0 + y1) / 2
+
+    def extents(self, spans: Iterable[Span]) -> Iterator[Extent]:
+        """Where spans of characters stand, and their style, by a character in the middle. None begins or ends with
+        white space. One loop for all lines of a page, since this is done for each of them."""
+        engine, text_page, styles = self._pdfium, self._text_page, self._styles
+        origin, box, text_object = (
+            engine.FPDFText_GetCharOrigin, engine.FPDFText_GetLooseCharBox, engine.FPDFText_GetTextObject,
+        )  # fmt: skip
+        text, indices, known = self.text, self._indices, styles.by_object.get
+        point, rect, at_x, at_y, at_rect = self._point, self._rect, self._at_x, self._at_y, self._at_rect
+        left, top, turned = self._left, self._top, self.rotation
+        for start, stop in spans:
+            origin(text_page, indices[start], at_x, at_y)
+            box(text_page, indices[stop - 1], at_rect)
+            middle = (start + stop) // 2
+            while text[middle].isspace():  # spaces may belong to no font; the last character is none
+                middle += 1
+            handle = text_object(text_page, indices[middle]) or 0
+            style = known(handle) or styles.read(handle, indices[middle])
+            if turned:
+                yield (*self._displayed(point[0], point[1]), *self._right_and_middle(), style)
+            else:
+                height = top - (rect.bottom + rect.top) / 2
+                yield point[0] - left, top - point[1], rect.right - left, height, style
 
     def style(self, index: int) -> Style:
-        """Font and size of the character. Read once for each text object, since all its characters have one style."""
+        """Font and size of the character."""
         character = self._indices[index]
         handle = self._pdfium.FPDFText_GetTextObject(self._text_page, character) or 0
-        style = self._styles.get(handle)
-        if style is None:
-            style = self._styles[handle] = self._read_style(handle, character)
-        return style
-
-    def _read_style(self, handle: int, character: int) -> Style:
-        """The style of a text object. Where the size stands in the font operator, as is usual, the matrix that might
-        scale or slant the letters is read once for each font and size; else for each object."""
-        pdfium = self._pdfium
-        font = pdfium.FPDFTextObj_GetFont(handle) if handle else 0
-        size = 0.0
-        if handle and pdfium.FPDFTextObj_GetFontSize(handle, self._at_size):
-            size = self._size.value
-        emphasised = bool(handle) and pdfium.FPDFTextObj_GetTextRenderMode(handle) == _FILL_AND_STROKE
-        identity = (font, size, emphasised)
-        style = self._upright_styles.get(identity)
-        if style is None:
-            style, unscaled = self._measured_style(font, size, emphasised, character)
-            if unscaled:
-                self._upright_styles[identity] = style
-        return style
-
-    def _measured_style(self, font: int, size: float, emphasised: bool, character: int) -> tuple[Style, bool]:
-        """The style, and whether the letters are neither scaled nor slanted."""
-        matrix = self._matrix
-        self._pdfium.FPDFText_GetMatrix(self._text_page, character, self._at_matrix)
-        name, bold, italic = self._font(font) if font else ("", False, False)
-        scale = math.hypot(matrix.c, matrix.d)
-        upright = abs(matrix.b) < 0.01 * abs(matrix.a)
-        slanted = upright and 0.15 < matrix.c / (matrix.d or 1.0) < 0.5
-        style = Style(name, bold or emphasised, italic or slanted, round(size * scale, 2))
-        return style, scale == 1.0 and not slanted
+        return self._styles.by_object.get(handle) or self._styles.read(handle, character)
 
     @property
     def font_names(self) -> list[str]:
         """The names of the fonts that have been met on this page so far."""
-        return [name for name, _, _ in self._fonts.values()]
-
-    def _font(self, handle: int) -> tuple[str, bool, bool]:
-        known = self._fonts.get(handle)
-        if known is None:
-            buffer = ctypes.create_string_buffer(256)
-            self._pdfium.FPDFFont_GetBaseFontName(handle, buffer, 256)
-            name = buffer.value.decode("utf-8", "replace")
-            flags = self._pdfium.FPDFFont_GetFlags(handle)
-            weight = self._pdfium.FPDFFont_GetWeight(handle)
-            bold, italic = style_by_name(name, flags, weight)
-            if is_nameless(name) and not (bold or italic):
-                bold, italic = self._style_by_file(handle, (name, flags, weight))
-            known = self._fonts[handle] = (name, bold, italic)
-        return known
-
-    def _style_by_file(self, handle: int, identity: tuple[str, int, int]) -> tuple[bool, bool]:
-        known = self.pdf.font_files.get(identity)
-        if known is None:
-            size = c_size_t()
-            self._pdfium.FPDFFont_GetFontData(handle, None, 0, byref(size))
-            data = ctypes.create_string_buffer(max(1, size.value))
-            self._pdfium.FPDFFont_GetFontData(handle, data, size.value, byref(size))
-            known = self.pdf.font_files[identity] = style_by_file(data.raw)
-        return known
+        return self._styles.font_names
 
     def _displayed(self, x: float, y: float) -> tuple[float, float]:
         """A point of the page's own space on the page as it is displayed."""

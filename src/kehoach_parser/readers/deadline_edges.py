@@ -22,7 +22,8 @@ def produce(frame: Frame) -> Part:
     part = _EDGES.get(frame.hit.rule.data.get("edge", ""), _vague)(frame)
     inferred = any(one.inferred for one in frame.dated) and bool(part.periods)
     warnings = [code for token in frame.tokens for code in token.warnings]
-    warnings.extend(code for one in frame.dated for code in one.warnings)
+    if part.periods or part.unsure:  # a rhythm needs no year
+        warnings.extend(code for one in frame.dated for code in one.warnings)
     if code := frame.hit.rule.data.get("warning"):
         warnings.append(code)
     return replace(part, inferred=part.inferred or inferred, warnings=tuple(dict.fromkeys((*warnings, *part.warnings))))

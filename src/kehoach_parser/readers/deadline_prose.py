@@ -19,7 +19,8 @@ _PATTERNS = {
     "unbound": r"\b{:unbound}[ ,(]*$",
     "named": r"\b{:named}[ ,(]*$",
     "unbound_after": r"{:unbound_after}",
-    "act": r"\b{:act}(?: \S+){0,3}[ ,:(]*$",
+    "act": r"\b{:act}:?(?: \S+){0,3}[ ,:(]*$",
+    "event": r"\b{:event}\b",
     "finish": r"\b{:finish}\b",
     "finish_after": r"{:finish_after}",
     "finish_in_year": r"\b{:finish_in_year}\b",
@@ -55,6 +56,17 @@ class _Place:
     def heads(self) -> bool:
         """It opens a clause."""
         return not self.before.strip(' ,-+*("') or self.before.rstrip().endswith((",", ":"))
+
+    @property
+    def days(self) -> bool:
+        """It names days."""
+        return self.frame.has("D") or self.frame.has("P")
+
+    @property
+    def closes(self) -> bool:
+        """It ends a clause."""
+        rest = self.after.lstrip()
+        return not rest or rest[0] in ".;,)/"
 
     @property
     def coarse(self) -> bool:
@@ -110,7 +122,9 @@ def _alone(place: _Place) -> bool:
 def _bound(place: _Place) -> bool:
     if place.ends("named"):
         return False
-    return place.ends("completes") if place.coarse else place.ends("act")
+    if place.coarse:
+        return place.ends("completes")
+    return place.ends("act") or (place.days and place.ends("event"))
 
 
 def _clause(place: _Place) -> bool:
@@ -119,9 +133,9 @@ def _clause(place: _Place) -> bool:
         return False
     if place.coarse:
         return place.ends("finish_in_year")
-    if place.ends("meeting") and (place.frame.has("D") or place.frame.has("P")):
+    if place.ends("meeting") and place.days:
         return place.ends("completes")
-    return place.heads or place.ends("act", "finish")
+    return place.heads or place.closes or place.ends("act", "finish")
 
 
 def _bare(place: _Place) -> bool:

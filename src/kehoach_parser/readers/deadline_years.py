@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .deadline_calendar import Span, Time
 from .deadline_times import Token
@@ -38,6 +39,7 @@ def with_years(
         year is None and relates.match(sentence, token.end) is not None
         for (token, _), year in zip(times, years, strict=True)
     ]
+    _share_rhythm(tokens, times, related, sentence)
     _spread(times, years, related, sentence, backwards=True)
     _spread(times, years, related, sentence, backwards=False)
     return [
@@ -73,6 +75,26 @@ def _spread(
         elif source is not None and years[number] is None and not related[number]:
             years[number] = _year_before(time, source[1]) if backwards else _year_after(time, source[1])
         last = token
+
+
+def _share_rhythm(
+    tokens: Sequence[Token], times: Sequence[tuple[Token, Time]], related: list[bool], sentence: str
+) -> None:
+    """`sơ kết vào tháng 6, tổng kết vào tháng 12 hằng năm`: the first is a month of every year, too."""
+    yearly = {
+        token.start
+        for token, after in pairwise(tokens)
+        if after.rhythms[:1] == ("FREQ=YEARLY",) and not sentence[token.end : after.start].strip()
+    }
+    shared: Token | None = None
+    for number in range(len(times) - 1, -1, -1):
+        token, time = times[number]
+        if token.start in yearly:
+            shared = token
+        elif shared and time.year is None and _together(token, shared, sentence):
+            related[number], shared = True, token
+        else:
+            shared = None
 
 
 def _together(first: Token, second: Token, sentence: str) -> bool:
