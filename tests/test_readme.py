@@ -15,18 +15,12 @@ TEXT = README.read_text("utf-8")
 EXAMPLES = list(examples(TEXT))
 
 
-@pytest.fixture(scope="module")
-def outputs(tmp_path_factory: pytest.TempPathFactory) -> list[list[str]]:
-    """What the commands of the page print, run one after the other in one folder."""
-    folder = workplace(tmp_path_factory.mktemp("readme"))
-    return [run(example, folder) for example in EXAMPLES]
-
-
-@pytest.mark.parametrize(
-    "number", range(len(EXAMPLES)), ids=lambda number: EXAMPLES[number].command.splitlines()[0][:60]
-)
-def test_a_command_prints_what_the_page_shows(number: int, outputs: list[list[str]]) -> None:
-    assert EXAMPLES[number].accepts(outputs[number]), "\n".join(outputs[number][:60])
+def test_commands_print_what_the_page_shows(tmp_path: Path) -> None:
+    """One after the other in one folder: what one writes the next may read."""
+    folder = workplace(tmp_path)
+    outputs = [(example, run(example, folder)) for example in EXAMPLES]
+    wrong = [[f"$ {example.command}", *output[:40]] for example, output in outputs if not example.accepts(output)]
+    assert not wrong, "\n".join(line for lines in wrong for line in lines)
 
 
 def test_the_page_shows_each_command_of_the_tool() -> None:

@@ -26,6 +26,7 @@ _PATTERNS = {
     "finish_in_year": r"\b{:finish_in_year}\b",
     "completes": r"{:completes}$",
     "meeting": r"\b{:meeting}\b",
+    "held": r"\b{:event}\b[^,;]*$",
     "regular": r"[ ,]*{:regular}\b",
     "regular_before": r"\b{:regular_before}[ ,(]*$",
     "noun": r"\b{:noun}[ ,(]*$",
@@ -124,7 +125,7 @@ def _bound(place: _Place) -> bool:
         return False
     if place.coarse:
         return place.ends("completes")
-    return place.ends("act") or (place.days and place.ends("event"))
+    return place.ends("act") or place.closes or (place.days and place.ends("event"))
 
 
 def _clause(place: _Place) -> bool:
@@ -134,7 +135,7 @@ def _clause(place: _Place) -> bool:
     if place.coarse:
         return place.ends("finish_in_year")
     if place.ends("meeting") and place.days:
-        return place.ends("completes")
+        return place.ends("completes", "held")
     return place.heads or place.closes or place.ends("act", "finish")
 
 
