@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from kehoach_parser.explain import Step
 
 LOSS = 14  # exit code where values were lost
-_WIDTH = 140  # of the table of scores, which has a row a document
+_WIDTH = 180  # of the table of scores, which has a row a document
 _HEAD = 8  # letters of a measure's name over its column
+_GAINS = 40  # shown one by one; losses are all shown
 
 
 class EvalFormat(StrEnum):
@@ -68,9 +69,9 @@ def evaluate(
         _complain(error, language)
         raise typer.Exit(error.exit_code) from error
     if output:
-        output.write_text(json.dumps(report.as_json(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        output.write_text(_written(report) + "\n", encoding="utf-8")
     if format is EvalFormat.json:
-        typer.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=1))
+        typer.echo(_written(report))
     else:
         _print_table(report)
     code = run.exit_code
@@ -125,6 +126,12 @@ class _Evaluation:
         return plan
 
 
+def _written(report: Report) -> str:
+    from kehoach_parser.evaluate_report import readable
+
+    return readable(report.as_json())
+
+
 def _json(path: Path) -> Any:
     try:
         return json.loads(path.read_text("utf-8"))
@@ -165,9 +172,12 @@ def _print_changes(old: Mapping[str, Any], report: Report) -> int:
     from kehoach_parser.evaluate_report import changes
 
     found: Changes = changes(old, report)
-    for mark, values in (("+", found.gained), ("-", found.lost)):
-        for value in values:
-            typer.echo(f"{mark} {value}", err=True)
+    for value in found.gained[:_GAINS]:
+        typer.echo(f"+ {value}", err=True)
+    if len(found.gained) > _GAINS:
+        typer.echo(f"+ … and {len(found.gained) - _GAINS} more", err=True)
+    for value in found.lost:
+        typer.echo(f"- {value}", err=True)
     typer.echo(f"{len(found.gained)} gained, {len(found.lost)} lost", err=True)
     return LOSS if found.lost else 0
 

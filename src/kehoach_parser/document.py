@@ -7,7 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass as value
+else:
+
+    def value(frozen: bool, slots: bool) -> Any:
+        """A frozen dataclass for mypy, which refuses every assignment. Nothing guards its values at run time: the guard
+        makes them four times as slow to build, and a file has thousands of lines."""
+        return dataclass(slots=slots, unsafe_hash=frozen)
 
 
 class Box(NamedTuple):
@@ -29,7 +38,7 @@ def union(boxes: Iterable[Box | None]) -> Box | None:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Line:
     """One printed line, or one whole paragraph where the format has paragraphs (`whole`).
 
@@ -51,7 +60,7 @@ class Line:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Cell:
     """A cell of a table at its first row and column (from 0), with its spans; `lines` in reading order."""
 

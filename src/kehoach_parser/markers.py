@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kehoach_parser.grammar import Grammar, Rule
+from kehoach_parser.grammar import Fired, Grammar, Kind, Rule
 from kehoach_parser.text import fold
 
 _ROMAN = re.compile(r"(?:x{0,3})(?:ix|iv|v?i{0,3})")
@@ -106,3 +106,11 @@ def order(label: str) -> int | None:
 def _roman(label: str) -> int:
     digits = [_ROMAN_DIGITS[letter] for letter in label]
     return sum(-low if low < high else low for low, high in zip(digits, [*digits[1:], 0], strict=True))
+
+
+def _evaluate(grammar: Grammar, text: str) -> list[Fired]:
+    marker = marker_reader(grammar).read(text)
+    return [Fired(marker.kind, marker.label)] if marker else []
+
+
+KINDS = {("markers", "marker"): Kind(frozenset({"rank", "case", "number"}), _evaluate)}

@@ -20,6 +20,7 @@ from kehoach_parser.finders import header as header_finder
 from kehoach_parser.finders import tasks as task_finder
 from kehoach_parser.finders.context import Language
 from kehoach_parser.grammar import Grammar, load
+from kehoach_parser.grammar_cache import cache_folder
 from kehoach_parser.messages import message
 from kehoach_parser.nodes import Part
 from kehoach_parser.outline import split
@@ -32,7 +33,7 @@ _YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)(?!\d)")
 @lru_cache(maxsize=4)
 def grammar_of(*folders: str) -> Grammar:
     """The built-in grammar with a user's folders added; loaded once a process."""
-    return load(*folders)
+    return load(*folders, cache=cache_folder())
 
 
 def parse(path: str | os.PathLike[str], *, grammars: Sequence[str] = (), password: str | None = None) -> models.Plan:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from kehoach_parser.document import Passage
 from kehoach_parser.finders.fields import FieldReader
-from kehoach_parser.grammar import Grammar
+from kehoach_parser.grammar import Fired, Grammar, Hit, Kind
 from kehoach_parser.readers import deadlines, units
 from kehoach_parser.records import FoundDeadline, FoundUnit, Stated
 from kehoach_parser.text import fold
@@ -65,7 +65,7 @@ class Language:
         """What a section with the title is about; None when the title does not tell."""
         key = title[:_TITLE_WORDS]
         if key not in self.sections:
-            hit = self.grammar.alternation("sections", "section").fullmatch(fold(key).strip(" .:;").removeprefix("về "))
+            hit = section_rule(self.grammar, key)
             self.sections[key] = str(hit.rule.data["about"]) if hit is not None else ""
         return self.sections[key] or None
 
@@ -130,3 +130,30 @@ class Language:
         if reading is None:
             return None
         return FoundDeadline(reading, Stated(passage[reading.start : reading.end]))
+
+
+def section_rule(grammar: Grammar, title: str) -> Hit | None:
+    """The rule that tells what a section with the title is about."""
+    folded = fold(title).strip(" .:;").removeprefix("về ")
+    return grammar.alternation("sections", "section").fullmatch(folded)
+
+
+def _evaluate(grammar: Grammar, text: str) -> list[Fired]:
+    hit = section_rule(grammar, text)
+    return [Fired(hit.rule.name, hit.rule.data["about"])] if hit else []
+
+
+def _at_head(kind: str) -> Kind:
+    """A kind of rules that are tried at the head of a text alone."""
+
+    def evaluate(grammar: Grammar, text: str) -> list[Fired]:
+        hit = grammar.alternation("sections", kind).match(fold(text))
+        return [Fired(hit.rule.name)] if hit else []
+
+    return Kind(evaluate=evaluate)
+
+
+KINDS = {
+    ("sections", "section"): Kind(frozenset({"about"}), _evaluate),
+    **{("sections", kind): _at_head(kind) for kind in ("closing", "enforcement", "pointer", "farewell", "target_intro")},
+}

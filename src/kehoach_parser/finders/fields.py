@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kehoach_parser.document import Passage, join
-from kehoach_parser.grammar import Grammar
+from kehoach_parser.grammar import Fired, Grammar, Hit, Kind
 from kehoach_parser.nodes import Node
 from kehoach_parser.text import fold
 
@@ -37,10 +37,14 @@ class FieldReader:
 
     def role(self, label: str) -> str | None:
         """The role of a label or of the head of a column; None where it is none."""
-        folded = _REMARK.sub("", fold(label)).strip(" .:;*-+")
-        folded = re.sub(r"\s+", " ", folded)
-        hit = self.labels.fullmatch(folded) if 1 < len(folded) <= _LABEL_LENGTH else None
+        hit = self.label(label)
         return str(hit.rule.data["role"]) if hit is not None else None
+
+    def label(self, text: str) -> Hit | None:
+        """The rule that reads the whole of a label."""
+        folded = _REMARK.sub("", fold(text)).strip(" .:;*-+")
+        folded = re.sub(r"\s+", " ", folded)
+        return self.labels.fullmatch(folded) if 1 < len(folded) <= _LABEL_LENGTH else None
 
     def fields(self, node: Node) -> list[Field]:
         """The fields of a node that is a field line, with the lines below it; empty when it is none."""
@@ -118,3 +122,11 @@ def _prefixed(lead: str, passage: Passage) -> Passage:
 def whole_text(nodes: Sequence[Node]) -> Passage:
     """The texts of nodes and all below them, one a line with their bullets."""
     return join(_whole(node) for node in nodes)
+
+
+def _evaluate(grammar: Grammar, text: str) -> list[Fired]:
+    hit = FieldReader(grammar).label(text)
+    return [Fired(hit.rule.name, hit.rule.data["role"])] if hit else []
+
+
+KINDS = {("fields", "label"): Kind(frozenset({"role"}), _evaluate)}
