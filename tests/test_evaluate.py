@@ -302,6 +302,11 @@ def test_a_missing_folder_gives_one_line(tmp_path: Path) -> None:
     assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (3, "", 1)
 
 
+def test_scores_that_cannot_be_written_are_a_wrong_argument(folder: Path) -> None:
+    result = run(str(folder), "--json", str(folder / "none" / "scores.json"))
+    assert (result.exit_code, result.stdout) == (2, "")
+
+
 def test_the_samples_lost_nothing_against_the_committed_scores() -> None:
     old = json.loads((SAMPLES / "scores.json").read_text("utf-8"))
     new = Report()

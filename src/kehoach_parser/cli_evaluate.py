@@ -69,7 +69,7 @@ def evaluate(
         _complain(error, language)
         raise typer.Exit(error.exit_code) from error
     if output:
-        output.write_text(_written(report) + "\n", encoding="utf-8")
+        _write(output, _written(report))
     if format is EvalFormat.json:
         typer.echo(_written(report))
     else:
@@ -124,6 +124,13 @@ class _Evaluation:
         if self.write and expected.exists():
             expected.write_text(readable(plan) + "\n", encoding="utf-8")
         return plan
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        raise typer.BadParameter(str(error), param_hint="--json") from error
 
 
 def _written(report: Report) -> str:

@@ -16,6 +16,7 @@ from kehoach_parser.errors import (
 from kehoach_parser.loaders import pdf_file
 from kehoach_parser.loaders.pages import mark_centered, take_running
 from kehoach_parser.loaders.pdf_continued import join_continued
+from kehoach_parser.loaders.pdf_order import put_in_order
 from kehoach_parser.loaders.pdf_page import PageContent, read_page
 from kehoach_parser.loaders.pdf_strips import Strip
 from kehoach_parser.loaders.pdf_tables import PageTable
@@ -64,13 +65,10 @@ def _notices_of_file(data: bytes, pdf: Pdf) -> list[Notice]:
 
 def _read(pdf: Pdf, path: str, notices: list[Notice]) -> Document:
     _refuse_endless(pdf, path)
-    pages = []
-    for index in range(len(pdf)):
-        try:
-            with pdf.page(index) as page:
-                pages.append(read_page(page, index + 1))
-        except PdfiumError:
-            notices.append(Notice("page-unreadable", page=index + 1))
+    pages = list(_pages(pdf, mend=False))
+    if pages and pages[-1].scrambled:
+        pages = list(_pages(pdf, mend=True))
+    notices.extend(_unreadable(len(pdf), pages))
     _refuse_pictures(pages, path)
     notices.extend(_notices_of_pages(pages))
     running = take_running(pages)
@@ -83,6 +81,25 @@ def _read(pdf: Pdf, path: str, notices: list[Notice]) -> Document:
         running=tuple(_line(strip) for strip in running),
         notices=tuple(notices),
     )
+
+
+def _pages(pdf: Pdf, mend: bool) -> Iterator[PageContent]:
+    """The content of the pages that can be opened, up to one whose letters are out of order, or all of them mended:
+    when one page has such letters, others may have too few of them to show it."""
+    for index in range(len(pdf)):
+        with suppress(PdfiumError), pdf.page(index) as page:
+            if mend:
+                put_in_order(page)
+            yield (content := read_page(page, index + 1))
+            if content.scrambled and not mend:
+                return
+
+
+def _unreadable(count: int, pages: list[PageContent]) -> Iterator[Notice]:
+    opened = {page.number for page in pages}
+    for number in range(1, count + 1):
+        if number not in opened:
+            yield Notice("page-unreadable", page=number)
 
 
 def _refuse_endless(pdf: Pdf, path: str) -> None:

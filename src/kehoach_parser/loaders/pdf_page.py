@@ -9,6 +9,7 @@ from kehoach_parser.document import Box
 from kehoach_parser.loaders.grid import Grid, grids
 from kehoach_parser.loaders.pdf_columns import in_reading_order
 from kehoach_parser.loaders.pdf_notes import PageBlock, ends_in_small_print, take_footnotes
+from kehoach_parser.loaders.pdf_order import is_scrambled
 from kehoach_parser.loaders.pdf_second_opinion import second_grids
 from kehoach_parser.loaders.pdf_stamps import without_stamps
 from kehoach_parser.loaders.pdf_strips import Strip, is_sparse, read_strips, split_at_gaps
@@ -33,6 +34,7 @@ class PageContent:
     old_font: str = ""  # a font whose letters are no Unicode
     picture: bool = False  # has little text and a picture over most of it
     unmatched_notes: list[Strip] = field(default_factory=list)
+    scrambled: bool = False  # its letters are not in the order in which they are printed
 
     @property
     def lines(self) -> list[Strip]:
@@ -46,6 +48,7 @@ def read_page(page: Page, number: int) -> PageContent:
     strips, stamps = without_stamps(page, reading.strips)
     simple = reading.simple
     content = PageContent(number, page.width, page.height, [], stamps)
+    content.scrambled = is_scrambled(page, reading.squeezed)
     content.picture = len(page.text) < _LITTLE_TEXT and page.picture_share() > _MOST
     content.old_font = next((name for name in page.font_names if _OLD_FONT.match(name)), "")
     rules = [] if simple else page.rulings()

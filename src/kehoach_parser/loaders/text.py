@@ -13,6 +13,7 @@ from kehoach_parser.loaders.text_decoding import decode
 from kehoach_parser.loaders.text_paragraphs import ends_of_paragraphs
 from kehoach_parser.loaders.text_rows import Row, page_ends, rows_of, without_page_numbers
 
+_INDENT = 3  # letters
 _IN_CELL_BREAK = re.compile(r"(?<=[.;:]) / (?=\S)|<br\s*/?>", re.IGNORECASE)
 
 
@@ -43,10 +44,17 @@ def _blocks(rows: Sequence[Row], paged: bool) -> list[Block]:
         elif (end := text_tables.tab_table_end(texts, index)) > index:
             blocks.append(text_tables.tab_table(texts[index:end], _cell_lines, page))
         else:
-            blocks.append(_line(rows[index], paged, index in ends))
+            blocks.append(_line(rows[index], paged, index in ends or _closes(rows, index)))
             end = index + 1
         index = end
     return blocks
+
+
+def _closes(rows: Sequence[Row], index: int) -> bool:
+    """Whether a row ends a sentence and the next is indented, as the first of a paragraph is, further than it."""
+    if index + 1 >= len(rows) or not rows[index].text.rstrip().endswith((".", ":", ";", "/.")):
+        return False
+    return rows[index + 1].indent - rows[index].indent >= _INDENT
 
 
 def _line(row: Row, paged: bool, whole: bool) -> Line:
