@@ -7,7 +7,10 @@ from collections.abc import Iterable
 from itertools import count
 
 WIDTH, HEIGHT = 595, 842
-FONTS = {"regular": "Helvetica", "bold": "Helvetica-Bold", "italic": "Helvetica-Oblique"}
+FONTS = {
+    "regular": "Helvetica", "bold": "Helvetica-Bold", "italic": "Helvetica-Oblique",
+    "fixed": "Courier", "other": "Courier-Bold",
+}  # fmt: skip
 PADDING = bytes.fromhex("28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A")
 
 

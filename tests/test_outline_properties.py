@@ -37,6 +37,16 @@ def lines(draw: st.DrawFn) -> list[Line]:
     return found
 
 
+class Signs:
+    """What a grammar would tell of a line."""
+
+    def is_marked(self, text: str) -> bool:
+        return text.startswith(("I. ", "1. ", "- "))
+
+    def is_open(self, text: str) -> bool:
+        return text.endswith((" và", " với"))
+
+
 @given(st.lists(TEXT, min_size=1, max_size=6), st.data())
 def test_a_slice_of_a_passage_has_the_text_and_the_lines_that_it_touches(texts: list[str], data: st.DataObject) -> None:
     passage = join(Passage(text, ((0, Line(text, page=number)),)) for number, text in enumerate(texts))
@@ -59,7 +69,7 @@ def test_a_passage_names_each_page_once_and_in_order(texts: list[str]) -> None:
 @given(lines())
 @CALM
 def test_paragraphs_keep_every_line_in_order(found: list[Line]) -> None:
-    made = list(paragraphs(found, lambda text: text.startswith(("I. ", "1. ", "- "))))
+    made = list(paragraphs(found, Signs()))
     assert [line for paragraph in made for line in paragraph.lines] == found
     assert " ".join(paragraph.text for paragraph in made).split() == " ".join(line.text for line in found).split()
 

@@ -16,6 +16,9 @@ from kehoach_parser.text import fold
 _GAP = re.compile(r"\s{3,}")
 _HEAD_LINES = 60
 _TITLE_LINES = 14
+_TITLE_LENGTH = 300
+_MOTTO_LENGTH = 90
+_LONG = 250  # letters of a line that can only be a paragraph of a body
 _TAIL_LINES = 40
 _NAME = re.compile(r"(?:[A-ZĐÀ-Ỹ][^\W\d_]*\.? ){1,5}[A-ZĐÀ-Ỹ][^\W\d_]+")
 
@@ -36,7 +39,9 @@ class Letterhead:
 
     def is_motto(self, line: Block) -> bool:
         """Whether a line is the national or a party's emblem or motto."""
-        return isinstance(line, Line) and len(line.text) < 90 and self.motto.search(fold(line.text)) is not None
+        if not isinstance(line, Line) or len(line.text) > _MOTTO_LENGTH or not line.text[-1:].isalpha():
+            return False
+        return self.motto.search(fold(line.text)) is not None
 
     def type_of(self, line: Block) -> tuple[str, str] | None:
         """The abbreviation of a type line and what follows the type on it: `KẾ HOẠCH` gives ('KH', '')."""
@@ -63,11 +68,11 @@ class Letterhead:
     def is_attachment(self, blocks: Sequence[Block], index: int) -> bool:
         """Whether a line opens a `Phụ lục`."""
         line = blocks[index]
-        if not isinstance(line, Line):
+        if not isinstance(line, Line) or len(line.text) > _TITLE_LENGTH:
             return False
         text = clean(line)
-        hit = self.attachment.match(fold(text))
-        if hit is None or len(text) > 300:
+        hit = self.attachment.match(fold(text[:_MOTTO_LENGTH]))
+        if hit is None:
             return False
         rest = text[hit.end :].strip(" .:-")
         word = text[hit.start : hit.end]
@@ -84,9 +89,9 @@ class Letterhead:
 
     def is_recipients(self, line: Block) -> bool:
         """Whether a line opens the list of recipients."""
-        if not isinstance(line, Line):
+        if not isinstance(line, Line) or len(line.text) > _MOTTO_LENGTH * 2:
             return False
-        folded = fold(clean(line))
+        folded = fold(clean(line)[:24])
         hit = self.recipients.match(folded)
         return hit is not None and (hit.end == len(folded) or folded[hit.end - 1] == ":")
 
@@ -172,9 +177,12 @@ class Letterhead:
                 starts.append(start)
                 signed = marked = False
             signed = signed or (marked and (self.is_recipients(block) or self.is_signing(block)))
-            marked = marked or self.reader.read(clean(block)) is not None or len(clean(block)) > 250
-            marked = marked or self.basis.match(fold(clean(block)[:80])) is not None
+            marked = marked or self._begins_body(block)
         return list(zip(starts, [*starts[1:], len(blocks)], strict=True))
+
+    def _begins_body(self, line: Line) -> bool:
+        text = clean(line)
+        return len(text) > _LONG or self.reader.is_marked(text) or self.is_basis(text)
 
     def _start(self, blocks: Sequence[Block], index: int, signed: bool, marked: bool, begun: int) -> int | None:
         block = blocks[index]

@@ -53,6 +53,7 @@ class Language:
         self.doc_type = doc_type
         self.time = deadlines.Context(year=year)
         self.field_reader = FieldReader(grammar)
+        self._folds: dict[str, str] = {}
         words = sorted((fold(word) for word in grammar.words("sections", "work_head")), key=len, reverse=True)
         self.work_heads = tuple(f"{word} " for word in words)
 
@@ -71,15 +72,22 @@ class Language:
 
     def matches(self, kind: str, text: str, limit: int = 400) -> bool:
         """Whether a rule of a kind of the sections grammar matches at the head of a text."""
-        return self.grammar.alternation("sections", kind).match(fold(text[:limit])) is not None
+        return self.grammar.alternation("sections", kind).match(self.folded(text)[:limit]) is not None
 
     def contains(self, kind: str, text: str) -> bool:
         """Whether a rule of a kind of the sections grammar matches anywhere in a text."""
-        return self.grammar.alternation("sections", kind).search(fold(text)) is not None
+        return self.grammar.alternation("sections", kind).search(self.folded(text)) is not None
 
     def is_work(self, text: str) -> bool:
         """Whether a text begins like an item of work."""
-        return fold(text[:24]).startswith(self.work_heads)
+        return self.folded(text).startswith(self.work_heads)
+
+    def folded(self, text: str) -> str:
+        """The fold of a text, kept since a text is looked at for many things."""
+        known = self._folds.get(text)
+        if known is None:
+            known = self._folds[text] = fold(text)
+        return known
 
     def assignments(self, passage: Passage, heading: bool = False) -> tuple[tuple[FoundUnit, ...], tuple[FoundUnit, ...]]:
         """Lead and coordinating units that a sentence or a heading names."""
@@ -102,7 +110,7 @@ class Language:
 
     def ordered(self, passage: Passage) -> Passage | None:
         """The part of a passage that gives an order, from its verb on: `…; giao Sở A chủ trì`."""
-        folded = fold(passage.text)
+        folded = self.folded(passage.text)
         for hit in self.grammar.alternation("sections", "ordering").finditer(folded):
             before = folded[: hit.start].rstrip()
             if not before or before[-1] in ",;.:":
@@ -155,5 +163,5 @@ def _at_head(kind: str) -> Kind:
 
 KINDS = {
     ("sections", "section"): Kind(frozenset({"about"}), _evaluate),
-    **{("sections", kind): _at_head(kind) for kind in ("closing", "enforcement", "pointer", "farewell", "target_intro")},
+    **{("sections", kind): _at_head(kind) for kind in ("closing", "pointer", "farewell", "target_intro")},
 }

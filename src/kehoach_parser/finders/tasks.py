@@ -310,7 +310,7 @@ class TaskWalker:
         text = node.text
         if not text or (text.startswith("(") and text.endswith((")", ")."))):
             return
-        if self.language.matches("enforcement", text, 1000):
+        if self.language.contains("enforcement", text):
             return
         closing = "closing" if node.marker is None else "farewell"
         if self.language.matches(closing, text) and not self._closing_counts(node):

@@ -32,11 +32,11 @@ class Letter(NamedTuple):
     index: int
 
 
-def is_scrambled(page: Page, squeezed: Iterable[Strip]) -> bool:
-    """Whether letters are out of order on a page, by those of its lines that are too narrow for their letters."""
+def is_scrambled(page: Page, doubtful: Iterable[Strip]) -> bool:
+    """Whether letters are out of order on a page, by those of its lines that look like it."""
     return any(
         strip.stop - strip.start >= _ENOUGH and not _in_order(_letters(page, strip.start, strip.stop))
-        for strip in squeezed
+        for strip in doubtful
     )
 
 

@@ -48,7 +48,7 @@ def read_page(page: Page, number: int) -> PageContent:
     strips, stamps = without_stamps(page, reading.strips)
     simple = reading.simple
     content = PageContent(number, page.width, page.height, [], stamps)
-    content.scrambled = is_scrambled(page, reading.squeezed)
+    content.scrambled = is_scrambled(page, reading.doubtful)
     content.picture = len(page.text) < _LITTLE_TEXT and page.picture_share() > _MOST
     content.old_font = next((name for name in page.font_names if _OLD_FONT.match(name)), "")
     rules = [] if simple else page.rulings()

@@ -29,6 +29,7 @@ _ALL = 0.9  # part of the letters that is taken for all of them
 _DENSE = 0.5  # width of a letter in parts of the font size: printed text has 0.38 to 0.48
 _CAPITAL = 0.25  # by which a capital is wider
 _SQUEEZED = 0.2  # width of a letter in parts of the font size: no print is so narrow
+_ASCII = "\x7f"  # the last one: a letter beyond it that stands alone at either end of a line is doubtful
 _GAPS = 0.7  # font sizes: width that only gaps explain
 _LOWEST, _HIGHEST = 0.45, 1.1  # font sizes: the middle of a letter is not further below or above the baseline
 _STEP = 0.5  # font sizes: words whose baselines differ by more stand on different lines
@@ -86,7 +87,7 @@ class Reading:
 
     strips: list[Strip] = field(default_factory=list)
     simple: bool = True
-    squeezed: list[Strip] = field(default_factory=list)  # too narrow for their letters
+    doubtful: list[Strip] = field(default_factory=list)  # that look as if their letters were out of order
 
 
 def read_strips(page: Page, number: int) -> Reading:
@@ -100,8 +101,10 @@ def read_strips(page: Page, number: int) -> Reading:
             continue
         strips.append(strip)
         width, full = strip.x1 - strip.x0, strip.size * (strip.stop - strip.start)
-        if width < _SQUEEZED * full:
-            reading.squeezed.append(strip)
+        text = strip.text
+        lone = (text[-2:-1] == " " and text[-1] > _ASCII) or (text[1:2] == " " and text[0] > _ASCII)
+        if lone or width < _SQUEEZED * full:
+            reading.doubtful.append(strip)
         if simple:
             step = strip.base - base
             simple = step > _LEADING * size and step > _LEADING * strip.size
