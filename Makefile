@@ -24,8 +24,8 @@ bench: $(READY)  ## speed and tables of PDF files
 	@test -f benchmarks/run.py || { echo "make bench: benchmarks/run.py is not there; this checkout has no benchmarks" >&2; exit 1; }
 	$(BIN)/python benchmarks/run.py
 
-fuzz: $(READY)  ## damaged samples: only errors of our own may come out; SECONDS_=600 for longer
-	$(BIN)/python tests/fuzz.py --seconds $(or $(SECONDS_),60)
+fuzz: $(READY)  ## damaged samples: only errors of our own may come out; TIME=600 for longer
+	$(BIN)/python tests/fuzz.py --seconds $(or $(TIME),60)
 
 eval: $(READY)  ## the samples against their gold files and the scores committed before
 	$(BIN)/kehoach eval samples --against samples/scores.json

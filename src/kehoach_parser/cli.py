@@ -2,13 +2,14 @@
 
 Exit codes: 0 all files read; 1 an unforeseen error; 2 wrong arguments; 3 file missing, a folder or unreadable; 4 empty;
 5 unsupported format; 6 corrupt; 7 password needed; 8 no text layer; 9 beyond the limits; 10 a program is missing;
-11 wrong grammar. With several files the code is that of the last one that failed; the others are still written.
+11 wrong grammar; 12 output not writable. With several files the code is that of the last one that failed; the others are still written.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from itertools import chain
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
-from kehoach_parser.errors import KehoachError
+from kehoach_parser.errors import KehoachError, OutputError
 from kehoach_parser.messages import default_language, message
 from kehoach_parser.version import VERSION
 
@@ -79,8 +80,14 @@ def parse(
     """Read plans and print their tasks. Data goes to standard output, everything else to standard error."""
     run = _Run(lang.value if lang else default_language(), quiet)
     plans = run.plans(files, [str(folder) for folder in grammars or []], password)
-    with _stream(output) as stream:
-        _exporter(format)(plans, stream, several=len(files) > 1, headers=headers.value)
+    first = next(plans, None)
+    if first is not None:  # nothing is written, nor an older file touched, before there is a result
+        try:
+            with _stream(output) as stream:
+                _exporter(format)(chain([first], plans), stream, several=len(files) > 1, headers=headers.value)
+        except OSError as error:
+            _complain(OutputError(str(output or "-"), error.strerror or ""), run.language)
+            raise typer.Exit(OutputError.exit_code) from error
     raise typer.Exit(run.exit_code)
 
 

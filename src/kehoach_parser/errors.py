@@ -83,3 +83,10 @@ class GrammarError(KehoachError):
 
     code = "grammar-error"
     exit_code = 11
+
+
+class OutputError(KehoachError):
+    """The result could not be written; `detail` has the system's reason."""
+
+    code = "not-writable"
+    exit_code = 12

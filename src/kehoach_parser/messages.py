@@ -32,6 +32,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "missing-program": ("thiếu chương trình cần thiết", "a program that is needed is missing"),
     "grammar-error": ("quy tắc ngữ pháp sai; sửa tệp TOML", "a grammar rule is wrong; correct the TOML file"),
+    "not-writable": ("không ghi được kết quả; kiểm tra thư mục và quyền ghi", "the result cannot be written; check the folder and its permissions"),
     "error": ("lỗi khi đọc tệp", "the file could not be read"),
     # warnings
     "no-tasks": ("Không tìm thấy nhiệm vụ nào trong văn bản.", "No task was found in the document."),

@@ -152,7 +152,8 @@ def begins_paragraph(line: Line, previous: Line, area: Margins, signs: Signs) ->
     if indented(line, area) and not indented(previous, area):
         return ended or short
     if short:
-        headed = signs.is_marked(before) and text[:1].isupper() and len(before) < _SHORT * area.right
+        titled = before[:1].isalnum() and ":" not in before[:-1] and signs.is_marked(before)
+        headed = titled and text[:1].isupper() and len(before) < _SHORT * area.right
         very_short = line.box is not None or headed or len(before) < _VERY_SHORT * area.right
         return ended or very_short or text.isupper() != before.isupper()
     return ended and bool(indented(line, area))

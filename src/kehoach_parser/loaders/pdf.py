@@ -18,8 +18,8 @@ from kehoach_parser.loaders.pages import mark_centered, take_running
 from kehoach_parser.loaders.pdf_continued import join_continued
 from kehoach_parser.loaders.pdf_order import put_in_order
 from kehoach_parser.loaders.pdf_page import PageContent, read_page
-from kehoach_parser.loaders.pdf_strips import Strip
-from kehoach_parser.loaders.pdf_tables import PageTable
+from kehoach_parser.loaders.pdf_strips import ASCENT, DESCENT, Strip
+from kehoach_parser.loaders.pdf_tables import PageCell, PageTable
 from kehoach_parser.loaders.pdf_text_layer import is_picture, is_usable
 from kehoach_parser.loaders.pdfium import PasswordError, Pdf, PdfiumError
 
@@ -142,27 +142,26 @@ def _block(block: Strip | PageTable) -> Block:
 
 
 def _line(strip: Strip) -> Line:
-    box = Box(strip.x0, strip.top, strip.x1, strip.bottom)
+    base, size = strip.base, strip.size
+    box = Box(strip.x0, base - ASCENT * size, strip.x1, base + DESCENT * size)
     return Line(
-        strip.text, strip.page, box, strip.bold, strip.italic, strip.size, strip.centered, False, None,
+        strip.text, strip.page, box, strip.bold, strip.italic, size, strip.centered, False, None,
         strip.column, strip.notes,
     )  # fmt: skip
 
 
 def _table(table: PageTable) -> Table:
-    rows = tuple(
-        tuple(
-            Cell(
-                cell.row,
-                cell.column,
-                tuple(_line(line) for line in cell.lines),
-                cell.rowspan,
-                cell.colspan,
-                cell.page,
-                cell.box,
-            )
-            for cell in sorted(row, key=lambda cell: cell.column)
-        )
-        for row in table.rows
-    )
-    return Table(rows, table.columns, table.page, table.box, table.head_rows)
+    rows = []
+    for row in table.rows:
+        row.sort(key=_column)
+        rows.append(tuple([_cell(cell) for cell in row]))
+    return Table(tuple(rows), table.columns, table.page, table.box, table.head_rows)
+
+
+def _column(cell: PageCell) -> int:
+    return cell.column
+
+
+def _cell(cell: PageCell) -> Cell:
+    lines = tuple([_line(line) for line in cell.lines])
+    return Cell(cell.row, cell.column, lines, cell.rowspan, cell.colspan, cell.page, cell.box)

@@ -7,7 +7,7 @@ what stands on one side only keeps to its column. A single row with a gap is a l
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from kehoach_parser.loaders.pdf_rows import Row, goes_down, one_line, printed_rows
@@ -135,7 +135,9 @@ class Block:
             for row in self.rows:
                 strips = [strip for strip in row if (strip.center >= middle) == (column == 2)]
                 if strips:
-                    result.append(replace(one_line(strips), column=column))
+                    line = one_line(strips)
+                    line.column = column
+                    result.append(line)
         return result
 
 

@@ -7,6 +7,7 @@ order of the file: `T NH VĨNH LONG Ỉ`.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -34,10 +35,17 @@ class Letter(NamedTuple):
 
 def is_scrambled(page: Page, doubtful: Iterable[Strip]) -> bool:
     """Whether letters are out of order on a page, by those of its lines that look like it."""
-    return any(
-        strip.stop - strip.start >= _ENOUGH and not _in_order(_letters(page, strip.start, strip.stop))
-        for strip in doubtful
-    )
+    return any(_jumps_back(page, strip) for strip in doubtful if strip.stop - strip.start >= _ENOUGH)
+
+
+def _jumps_back(page: Page, strip: Strip) -> bool:
+    text, least, x = page.text, -_BACK * strip.size, -math.inf
+    for index in range(strip.start, strip.stop):
+        if not text[index].isspace():
+            before, x = x, page.origin(index)[0]
+            if x - before < least:
+                return True
+    return False
 
 
 def put_in_order(page: Page) -> None:

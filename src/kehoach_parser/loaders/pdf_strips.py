@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from kehoach_parser.document import Box
@@ -21,7 +21,7 @@ _BREAK = re.compile(r"[\r\n\f\v\u2028\u2029]+|(?<=[\ufffe\x02])")
 _HYPHEN_TABLE = dict.fromkeys(map(ord, HYPHENS), "-")
 WORD = re.compile(r"\S+")
 _LETTER = re.compile(r"[^\W\d_]")
-_ASCENT, _DESCENT = 0.89, 0.22  # of Times New Roman, in parts of the font size
+ASCENT, DESCENT = 0.89, 0.22  # of Times New Roman, in parts of the font size
 # What is beyond ASCII, Vietnamese letters and the usual punctuation may need cleaning.
 _UNUSUAL = re.compile("[^ -~\r\n\u00a1-\u00ac\u00ae-\u01b0\u1ea0-\u1ef9\u2013\u2014\u2018-\u201d\u2022\u2026]")
 _LEADING = 0.5  # font sizes: a line is at least so far below the one before
@@ -29,7 +29,7 @@ _ALL = 0.9  # part of the letters that is taken for all of them
 _DENSE = 0.5  # width of a letter in parts of the font size: printed text has 0.38 to 0.48
 _CAPITAL = 0.25  # by which a capital is wider
 _SQUEEZED = 0.2  # width of a letter in parts of the font size: no print is so narrow
-_ASCII = "\x7f"  # the last one: a letter beyond it that stands alone at either end of a line is doubtful
+_ASCII = "\x7f"  # its last character
 _GAPS = 0.7  # font sizes: width that only gaps explain
 _LOWEST, _HIGHEST = 0.45, 1.1  # font sizes: the middle of a letter is not further below or above the baseline
 _STEP = 0.5  # font sizes: words whose baselines differ by more stand on different lines
@@ -63,17 +63,17 @@ class Strip:
 
     @property
     def box(self) -> Box:
-        return Box(self.x0, self.base - _ASCENT * self.size, self.x1, self.base + _DESCENT * self.size)
+        return Box(self.x0, self.base - ASCENT * self.size, self.x1, self.base + DESCENT * self.size)
 
     @property
     def top(self) -> float:
         """The upper edge of its box."""
-        return self.base - _ASCENT * self.size
+        return self.base - ASCENT * self.size
 
     @property
     def bottom(self) -> float:
         """The lower edge of its box."""
-        return self.base + _DESCENT * self.size
+        return self.base + DESCENT * self.size
 
     @property
     def center(self) -> float:
@@ -92,26 +92,30 @@ class Reading:
 
 def read_strips(page: Page, number: int) -> Reading:
     """The strips of a page."""
-    reading = Reading()
-    strips, simple, base, size = reading.strips, True, -math.inf, 0.0
+    strips: list[Strip] = []
+    reading = Reading(strips)
+    simple, base, size = True, -math.inf, 0.0
     for strip in _measured(page, number, *text_lines(page.text)):
         if not strip.level:
             strips.extend(_split_at_steps(page, strip))
             simple = False
             continue
         strips.append(strip)
-        width, full = strip.x1 - strip.x0, strip.size * (strip.stop - strip.start)
-        text = strip.text
-        lone = (text[-2:-1] == " " and text[-1] > _ASCII) or (text[1:2] == " " and text[0] > _ASCII)
-        if lone or width < _SQUEEZED * full:
+        before, base, height, size, text = base, strip.base, size, strip.size, strip.text
+        width, length = strip.x1 - strip.x0, strip.stop - strip.start
+        if width < _SQUEEZED * size * length or _ends_in_lone_letter(text):
             reading.doubtful.append(strip)
         if simple:
-            step = strip.base - base
-            simple = step > _LEADING * size and step > _LEADING * strip.size
-            simple = simple and (width <= _DENSE * full or not is_sparse(strip))
-            base, size = strip.base, strip.size
+            step = base - before
+            simple = step > _LEADING * height and step > _LEADING * size
+            simple = simple and (width <= _DENSE * size * length or not is_sparse(strip))
     reading.simple = simple
     return reading
+
+
+def _ends_in_lone_letter(text: str) -> bool:
+    """Whether a toned letter, or another one beyond ASCII, stands alone at either end of a line."""
+    return (text[-1] > _ASCII and text[-2:-1] == " ") or (text[0] > _ASCII and text[1:2] == " ")
 
 
 def _split_at_steps(page: Page, strip: Strip) -> list[Strip]:
@@ -157,18 +161,20 @@ def _visible(text: str, pieces: Iterable[Span]) -> tuple[list[Span], list[str]]:
     return spans, texts
 
 
-def _measured(page: Page, number: int, spans: list[Span], texts: list[str]) -> Iterator[Strip]:
+def _measured(page: Page, number: int, spans: list[Span], texts: list[str]) -> list[Strip]:
     """The strips of some parts of the page's text."""
     stamped_from = page.stamped_from if page.stamped_from >= 0 else len(page.text)
-    for (start, stop), text, extent in zip(spans, texts, page.extents(spans), strict=True):
-        x0, base, x1, middle, style = extent
+    strips = []
+    for (start, stop), text, (x0, base, x1, middle, style) in zip(spans, texts, page.extents(spans), strict=True):
         size, bold, italic = style.size, style.bold, style.italic
         if bold or italic:
             bold, italic = _emphasis(page, start, stop, style)
         level = -_HIGHEST * size < middle - base < _LOWEST * size
-        yield Strip(
-            number, start, stop, text, x0, x1 if x1 > x0 else x0, base, size, bold, italic, start >= stamped_from, level
+        stamp = start >= stamped_from
+        strips.append(
+            Strip(number, start, stop, text, x0, x1 if x1 > x0 else x0, base, size, bold, italic, stamp, level)
         )
+    return strips
 
 
 def is_sparse(strip: Strip) -> bool:
@@ -237,25 +243,29 @@ def cut(page: Page, strip: Strip, cuts: list[int]) -> list[Strip]:
     """The strip in parts that end at the given indices."""
     if not cuts:
         return [strip]
-    return list(_measured(page, strip.page, *_visible(page.text, pairwise([strip.start, *cuts, strip.stop]))))
+    return _measured(page, strip.page, *_visible(page.text, pairwise([strip.start, *cuts, strip.stop])))
 
 
 def joined(left: Strip, right: Strip, space: str) -> Strip:
     """Two strips of one line as one."""
     bigger = left if len(left.text) >= len(right.text) else right
     neighbours = left.stop > left.start and 0 <= right.start - left.stop <= _NEXT
-    return replace(
-        left,
-        start=left.start if neighbours else 0,
-        stop=right.stop if neighbours else 0,
-        text=left.text + space + right.text,
-        x1=max(left.x1, right.x1),
-        base=bigger.base,
-        size=bigger.size,
-        bold=_both(left.bold, right.bold, left, right),
-        italic=_both(left.italic, right.italic, left, right),
-        stamp=left.stamp and right.stamp,
-        notes=left.notes + right.notes,
+    return Strip(
+        left.page,
+        left.start if neighbours else 0,
+        right.stop if neighbours else 0,
+        left.text + space + right.text,
+        left.x0,
+        max(left.x1, right.x1),
+        bigger.base,
+        bigger.size,
+        _both(left.bold, right.bold, left, right),
+        _both(left.italic, right.italic, left, right),
+        left.stamp and right.stamp,
+        left.level,
+        left.column,
+        left.centered,
+        left.notes + right.notes,
     )
 
 

@@ -42,6 +42,8 @@ class Styles:
 
     def __init__(self, pdfium: Functions, text_page: c_void_p, fonts: Fonts) -> None:
         self._pdfium, self._text_page, self._known = pdfium, text_page, fonts
+        self._font_of, self._size_of = pdfium.FPDFTextObj_GetFont, pdfium.FPDFTextObj_GetFontSize
+        self._mode_of = pdfium.FPDFTextObj_GetTextRenderMode
         self._at_size, self._at_matrix = byref(fonts.size), byref(fonts.matrix)
         self._fonts: dict[int, tuple[str, bool, bool]] = {}
         self._upright: dict[tuple[int, float, bool], Style] = {}  # by font and size
@@ -59,12 +61,11 @@ class Styles:
         Where the size stands in the font operator, as is usual, the matrix that might scale or slant the letters is
         read once for each font and size; else for each object.
         """
-        pdfium = self._pdfium
         font, size, emphasised = 0, 0.0, False
         if handle:
-            font = pdfium.FPDFTextObj_GetFont(handle) or 0
-            size = self._known.size.value if pdfium.FPDFTextObj_GetFontSize(handle, self._at_size) else 0.0
-            emphasised = pdfium.FPDFTextObj_GetTextRenderMode(handle) == _FILL_AND_STROKE
+            font = self._font_of(handle) or 0
+            size = self._known.size.value if self._size_of(handle, self._at_size) else 0.0
+            emphasised = self._mode_of(handle) == _FILL_AND_STROKE
         identity = (font, size, emphasised)
         style = self._upright.get(identity)
         if style is None:
