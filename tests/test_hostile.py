@@ -194,6 +194,13 @@ def test_escape_sequences_and_invisible_letters_do_not_reach_the_output() -> Non
     assert "Rà soát" in written
 
 
+@pytest.mark.parametrize(
+    "torn", ["Rà soát <b\nc> hồ sơ", "xem [a\nb](c) d", "xem [a](c\nd) e", "<br\n> a", "*a\nb", "`a\nb`"]
+)
+def test_markdown_that_a_line_end_tears_apart_is_read(torn: str) -> None:
+    assert outcome(f"# KẾ HOẠCH\n\n{torn}\n".encode(), "plan.md") == "a plan"
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_encodings_give_one_plan(encoding: str) -> None:
     text = content("s000.txt").decode("utf-8")

@@ -30,6 +30,7 @@ _PATTERNS = {
     "regular": r"[ ,]*{:regular}\b",
     "regular_before": r"\b{:regular_before}[ ,(]*$",
     "noun": r"\b{:noun}[ ,(]*$",
+    "reports": r"^[ ,(]*{:regular}\b",
     "or": r" ?{:or} ",
 }
 _Words = Mapping[str, re.Pattern[str]]
@@ -68,6 +69,11 @@ class _Place:
         """It ends a clause."""
         rest = self.after.lstrip()
         return not rest or rest[0] in ".;,)/"
+
+    @property
+    def yearly(self) -> bool:
+        """It is a rhythm of years, which in prose mostly belongs to a plan, an index or a budget."""
+        return all(rule.startswith("FREQ=YEARLY") for rule in produce(self.frame).recurrence)
 
     @property
     def coarse(self) -> bool:
@@ -150,8 +156,12 @@ def _rhythm(place: _Place) -> bool:
     """A rhythm that says so (`định kỳ`), that heads its clause, or that stands next to a regular act."""
     if place.frame.tokens[0].rule in ("times a unit", "periodic rhythm"):
         return True
+    if place.closes and not place.yearly and place.ends("reports"):
+        return True
     if place.ends("noun"):
         return False
+    if place.closes and not place.yearly:
+        return True
     if place.heads and place.words["regular"].match(place.after):
         return True
     return place.ends("regular_before")
