@@ -2,16 +2,17 @@
 
 Exit codes: 0 all files read; 1 an unforeseen error; 2 wrong arguments; 3 file missing, a folder or unreadable; 4 empty;
 5 unsupported format; 6 corrupt; 7 password needed; 8 no text layer; 9 beyond the limits; 10 a program is missing;
-11 wrong grammar; 12 output not writable. With several files the code is that of the last one that failed; the others are still written.
+11 wrong grammar; 14 `eval --against` found a loss; 15 output not writable; `batch` has further codes of its own. With
+several files the code is that of the last one that failed; the others are still written.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from itertools import chain
 from enum import StrEnum
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
@@ -32,7 +33,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-grammar_app = typer.Typer(help="The grammar: everything Vietnamese, in TOML files.", no_args_is_help=True, rich_markup_mode=None)
+grammar_app = typer.Typer(
+    help="The grammar: everything Vietnamese, in TOML files.", no_args_is_help=True, rich_markup_mode=None
+)
 app.add_typer(grammar_app, name="grammar")
 
 
@@ -70,9 +73,13 @@ def _root(
 def parse(
     files: Annotated[list[str], typer.Argument(metavar="FILE…", help="Files to read; - is standard input.")],
     format: Annotated[Format, typer.Option("-f", "--format", help="Output format.")] = Format.json,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write here instead of standard output.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Write here instead of standard output.")
+    ] = None,
     headers: Annotated[Lang, typer.Option("--headers", help="Language of column heads in CSV and text.")] = Lang.vi,
-    grammars: Annotated[list[Path] | None, typer.Option("--grammars", help="Folder with further grammar files.")] = None,
+    grammars: Annotated[
+        list[Path] | None, typer.Option("--grammars", help="Folder with further grammar files.")
+    ] = None,
     password: Annotated[str | None, typer.Option("--password", help="Password of an encrypted PDF.")] = None,
     lang: Language = None,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing on standard error but errors.")] = False,
@@ -166,7 +173,7 @@ def _exporter(format: Format) -> Any:
 def _stream(output: Path | None) -> Any:
     """Where the data goes: a file, or standard output as UTF-8 whatever the console's encoding."""
     if output is not None:
-        return open(output, "w", encoding="utf-8", newline="")  # noqa: SIM115
+        return open(output, "w", encoding="utf-8", newline="")
     return _Standard()
 
 

@@ -33,9 +33,7 @@ def union(boxes: Iterable[Box | None]) -> Box | None:
     known = [box for box in boxes if box is not None]
     if not known:
         return None
-    return Box(
-        min(b.x0 for b in known), min(b.y0 for b in known), max(b.x1 for b in known), max(b.y1 for b in known)
-    )
+    return Box(min(b.x0 for b in known), min(b.y0 for b in known), max(b.x1 for b in known), max(b.y1 for b in known))
 
 
 @value(frozen=True, slots=True)
@@ -175,7 +173,8 @@ class Passage:
 
 def join(passages: Iterable[Passage], separator: str = "\n") -> Passage:
     """One passage of several, with the separator between them."""
-    text, anchors = "", []
+    text = ""
+    anchors: list[tuple[int, Line]] = []
     for passage in passages:
         if text:
             text += separator

@@ -89,4 +89,4 @@ class OutputError(KehoachError):
     """The result could not be written; `detail` has the system's reason."""
 
     code = "not-writable"
-    exit_code = 12
+    exit_code = 15

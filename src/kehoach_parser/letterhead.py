@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kehoach_parser.document import Block, Line, Table
-from kehoach_parser.grammar import Grammar
+from kehoach_parser.grammar import Alternation, Grammar
 from kehoach_parser.markers import marker_reader
 from kehoach_parser.paragraphs import clean
 from kehoach_parser.text import fold
@@ -32,8 +32,22 @@ class Letterhead:
         names = "|".join(sorted(map(re.escape, self.types), key=len, reverse=True))
         self.type_head = re.compile(rf"({names})(?!\w)")
         self.closing = grammar.alternation("sections", "closing")
-        for kind in ("motto", "attachment", "enclosed", "recipients", "capacity", "post", "number", "subject", "addressee", "basis", "opener", "order"):
-            setattr(self, kind, grammar.alternation("letterhead", kind))
+
+        def rules(kind: str) -> Alternation:
+            return grammar.alternation("letterhead", kind)
+
+        self.motto = rules("motto")
+        self.attachment = rules("attachment")
+        self.enclosed = rules("enclosed")
+        self.recipients = rules("recipients")
+        self.capacity = rules("capacity")
+        self.post = rules("post")
+        self.number = rules("number")
+        self.subject = rules("subject")
+        self.addressee = rules("addressee")
+        self.basis = rules("basis")
+        self.opener = rules("opener")
+        self.order = rules("order")
 
     # -- what a line is ------------------------------------------------------------------------------------------
 
@@ -228,7 +242,11 @@ class Letterhead:
                 return self._after_addressee(blocks, index + 1)
             if attachment and self.is_attachment(blocks, index):
                 return self._after_title(blocks, index + 1)
-            if self.reader.read(clean(block)) is not None and not self._framed(block) and not clean(block).startswith("*"):
+            if (
+                self.reader.read(clean(block)) is not None
+                and not self._framed(block)
+                and not clean(block).startswith("*")
+            ):
                 return index
             if self.basis.match(fold(clean(block))) is not None:
                 return index
@@ -247,7 +265,9 @@ class Letterhead:
         index = 0
         while index < min(len(blocks), _TITLE_LINES):
             block = blocks[index]
-            if not isinstance(block, Line) or not (clean(block).isupper() or (block.bold and block.centered) or self.is_enclosed(block)):
+            if not isinstance(block, Line) or not (
+                clean(block).isupper() or (block.bold and block.centered) or self.is_enclosed(block)
+            ):
                 break
             index += 1
         return index

@@ -10,14 +10,26 @@ Language = Literal["vi", "en"]
 _TEXTS: dict[str, tuple[str, str]] = {
     # errors: code -> (vi, en)
     "not-found": ("không tìm thấy tệp; kiểm tra lại đường dẫn", "no such file; check the path"),
-    "is-a-folder": ("đây là thư mục, không phải tệp; hãy chỉ ra từng tệp", "this is a folder, not a file; name the files in it"),
-    "not-readable": ("không có quyền đọc tệp; kiểm tra quyền truy cập", "the file may not be read; check its permissions"),
-    "empty-file": ("tệp rỗng (0 byte); hãy lấy lại tệp gốc", "the file is empty (0 bytes); get it again from its source"),
+    "is-a-folder": (
+        "đây là thư mục, không phải tệp; hãy chỉ ra từng tệp",
+        "this is a folder, not a file; name the files in it",
+    ),
+    "not-readable": (
+        "không có quyền đọc tệp; kiểm tra quyền truy cập",
+        "the file may not be read; check its permissions",
+    ),
+    "empty-file": (
+        "tệp rỗng (0 byte); hãy lấy lại tệp gốc",
+        "the file is empty (0 bytes); get it again from its source",
+    ),
     "unsupported-format": (
         "định dạng chưa được hỗ trợ; hãy lưu thành PDF hoặc DOCX",
         "this format is not supported; save it as PDF or DOCX",
     ),
-    "corrupt-file": ("tệp hỏng, không đọc được; hãy lấy lại tệp gốc", "the file is damaged; get it again from its source"),
+    "corrupt-file": (
+        "tệp hỏng, không đọc được; hãy lấy lại tệp gốc",
+        "the file is damaged; get it again from its source",
+    ),
     "password-required": (
         "tệp có mật khẩu; dùng --password hoặc lưu lại không mật khẩu",
         "the file needs a password; use --password or save it without one",
@@ -32,7 +44,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "missing-program": ("thiếu chương trình cần thiết", "a program that is needed is missing"),
     "grammar-error": ("quy tắc ngữ pháp sai; sửa tệp TOML", "a grammar rule is wrong; correct the TOML file"),
-    "not-writable": ("không ghi được kết quả; kiểm tra thư mục và quyền ghi", "the result cannot be written; check the folder and its permissions"),
+    "not-writable": (
+        "không ghi được kết quả; kiểm tra thư mục và quyền ghi",
+        "the result cannot be written; check the folder and its permissions",
+    ),
     "error": ("lỗi khi đọc tệp", "the file could not be read"),
     # warnings
     "no-tasks": ("Không tìm thấy nhiệm vụ nào trong văn bản.", "No task was found in the document."),
@@ -41,17 +56,35 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "page-without-text": ("Trang không có chữ đọc được", "A page has no readable text"),
     "footnote-unmatched": ("Chú thích cuối trang không tìm thấy chỗ dẫn", "A footnote has no reference mark"),
     "active-content": ("PDF có mã hoặc tệp đính kèm; đã bỏ qua", "The PDF holds scripts or attachments; ignored"),
-    "external-relationship": ("Tệp Word dẫn tới tài nguyên bên ngoài; đã bỏ qua", "The Word file refers to outside resources; ignored"),
+    "external-relationship": (
+        "Tệp Word dẫn tới tài nguyên bên ngoài; đã bỏ qua",
+        "The Word file refers to outside resources; ignored",
+    ),
     "has-macros": ("Tệp Word có macro; đã bỏ qua", "The Word file holds macros; ignored"),
-    "mixed-encoding": ("Tệp trộn nhiều bảng mã; một số ký tự có thể sai", "The file mixes encodings; some letters may be wrong"),
-    "legacy-encoding": ("Tệp dùng bảng mã cũ (TCVN3, VNI); đã chuyển sang Unicode", "The file uses an old encoding (TCVN3, VNI); converted"),
-    "deep-tables-dropped": ("Bảng lồng quá sâu; chỉ đọc các lớp ngoài", "Tables are nested too deep; only the outer ones were read"),
+    "mixed-encoding": (
+        "Tệp trộn nhiều bảng mã; một số ký tự có thể sai",
+        "The file mixes encodings; some letters may be wrong",
+    ),
+    "legacy-encoding": (
+        "Tệp dùng bảng mã cũ (TCVN3, VNI); đã chuyển sang Unicode",
+        "The file uses an old encoding (TCVN3, VNI); converted",
+    ),
+    "deep-tables-dropped": (
+        "Bảng lồng quá sâu; chỉ đọc các lớp ngoài",
+        "Tables are nested too deep; only the outer ones were read",
+    ),
     "part-unreadable": ("Một phần của tệp Word không đọc được", "A part of the Word file could not be read"),
     "owner-restricted": ("PDF hạn chế sao chép; vẫn đọc được", "The PDF restricts copying; it was read all the same"),
     "page-unreadable": ("Một trang không đọc được", "A page could not be read"),
-    "deadline-not-understood": ("Chưa hiểu thời hạn này; cần người xem lại", "This deadline was not understood; a person should look"),
+    "deadline-not-understood": (
+        "Chưa hiểu thời hạn này; cần người xem lại",
+        "This deadline was not understood; a person should look",
+    ),
     "relative-date": ("Thời hạn tính tương đối, không suy ra được ngày", "A relative date; no day can be derived"),
-    "no-year": ("Thời hạn không nêu năm và văn bản không cho biết năm", "The deadline names no year, nor does the document"),
+    "no-year": (
+        "Thời hạn không nêu năm và văn bản không cho biết năm",
+        "The deadline names no year, nor does the document",
+    ),
     "no-month": ("Thời hạn không nêu tháng", "The deadline names no month"),
     "ambiguous-date": ("Ngày có hai cách hiểu; để trống", "The date has two readings; left out"),
     "unclear-rhythm": ("Chu kỳ lặp không rõ", "The rhythm is unclear"),
@@ -61,8 +94,14 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "working-days": ("Thời hạn tính theo ngày làm việc", "The period counts working days"),
     "lunar-date": ("Ngày âm lịch: chưa đổi sang dương lịch", "Lunar date: not converted"),
     "impossible-date": ("Ngày không có thực trong lịch", "The date does not exist"),
-    "ambiguous-deadline": ("Thời hạn có hai cách hiểu; cần người xem lại", "The deadline has two readings; a person should look"),
-    "deadline-unread": ("Có thời hạn nhưng không suy ra được ngày", "There is a deadline, but no date could be read from it"),
+    "ambiguous-deadline": (
+        "Thời hạn có hai cách hiểu; cần người xem lại",
+        "The deadline has two readings; a person should look",
+    ),
+    "deadline-unread": (
+        "Có thời hạn nhưng không suy ra được ngày",
+        "There is a deadline, but no date could be read from it",
+    ),
     # the command
     "loaded": ("đã đọc", "read"),
     "tasks-found": ("nhiệm vụ", "tasks"),

@@ -243,5 +243,3 @@ def _stands_out(node: Node, item: Paragraph) -> bool:
     below = [child.paragraph for child in node.children if child.paragraph is not None]
     plain = [child for child in below if (child.bold, child.italic) != (item.bold, item.italic)]
     return bool(plain) or not below
-
-

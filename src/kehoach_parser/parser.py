@@ -1,6 +1,6 @@
 """parse(path) -> Plan: the whole way of one file.
 
-    file ──load──▶ Document ──split──▶ Part[] ──find──▶ records ──border──▶ Plan
+file ──load──▶ Document ──split──▶ Part[] ──find──▶ records ──border──▶ Plan
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from kehoach_parser.nodes import Part
 from kehoach_parser.outline import split
 from kehoach_parser.readers import measures
 from kehoach_parser.records import HeaderRecord, TaskRecord
+from kehoach_parser.text import fold
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)(?!\d)")
 
@@ -65,13 +66,14 @@ def plan(document: Document, source: models.Source, grammar: Grammar) -> models.
     records: list[tuple[int, TaskRecord]] = []
     targets: list[models.Target] = []
     for part, header in zip(parts, headers, strict=True):
-        language = Language(grammar, _year(headers[0], header, parts), header.doc_type)
+        language = Language(grammar, _year(headers[0], header, parts, grammar), header.doc_type)
         found = task_finder.find(part, language)
         records.extend((part.number, task) for task in found.tasks)
         targets.extend(
-            border.target(target.passage, target.path, measures.read(target.passage, grammar)) for target in found.targets
+            border.target(target.passage, target.path, measures.read(target.passage, grammar))
+            for target in found.targets
         )
-    abbreviations.expand(parts, [record for _, record in records])
+    abbreviations.expand(parts, [record for _, record in records], grammar)
     tasks = border.tasks(records)
     return models.Plan(
         source=source,
@@ -95,13 +97,13 @@ def _inherit_headers(headers: Sequence[HeaderRecord]) -> None:
             header.doc_type = None
 
 
-def _year(first: HeaderRecord, own: HeaderRecord, parts: Sequence[Part]) -> int | None:
+def _year(first: HeaderRecord, own: HeaderRecord, parts: Sequence[Part], grammar: Grammar) -> int | None:
     """The year that dates without one mean: the year that the title plans, else that of issue, else the one named
     most in the text."""
-    for title in (own.title, first.title):
-        years = _YEAR.findall(title or "")
-        if len(set(years)) == 1 and re.search(rf"năm\s+{years[0]}\s*$", title or "") or (years and len(set(years)) == 1 and _plans(title or "", years[0])):
-            return int(years[0])
+    for title in (own.title or "", first.title or ""):
+        planned = _planned_year(title, grammar)
+        if planned is not None:
+            return planned
     for header in (own, first):
         if header.date_edtf:
             return int(header.date_edtf[:4])
@@ -109,9 +111,15 @@ def _year(first: HeaderRecord, own: HeaderRecord, parts: Sequence[Part]) -> int 
     return int(named.most_common(1)[0][0]) if named else None
 
 
-def _plans(title: str, year: str) -> bool:
-    """Whether a year in a title is that of the plan rather than of a document that it cites."""
-    return re.search(rf"năm\s+{year}", title) is not None and re.search(rf"[/-]\s*{year}|tháng\s+\d+\s+năm\s+{year}", title) is None
+def _planned_year(title: str, grammar: Grammar) -> int | None:
+    """The one year that a title plans; None where it names several, or only the date of a document."""
+    folded = fold(title)
+    planned = {hit.groups["year"] for hit in grammar.alternation("letterhead", "planned_year").finditer(folded)}
+    cited = {hit.groups["year"] for hit in grammar.alternation("letterhead", "cited_year").finditer(folded)}
+    last = next((hit for hit in grammar.alternation("letterhead", "planned_year").finditer(folded[-16:])), None)
+    if last is not None and last.end >= len(folded[-16:].rstrip()):
+        return int(last.groups["year"])
+    return int(next(iter(planned))) if len(planned) == 1 and not planned & cited else None
 
 
 def _texts(part: Part) -> Iterator[str]:
@@ -134,5 +142,3 @@ def _warnings(
             yield models.Warning_(code=code, message=message(code, "vi", detail), page=page, task_id=task.id)
     if not tasks:
         yield models.Warning_(code="no-tasks", message=message("no-tasks"))
-
-

@@ -10,4 +10,9 @@
 
 from __future__ import annotations
 
-EXPORTERS = {"json": "json_text:write_json", "jsonl": "json_text:write_jsonl", "csv": "csv_table:write", "text": "text:write"}
+EXPORTERS = {
+    "json": "json_text:write_json",
+    "jsonl": "json_text:write_jsonl",
+    "csv": "csv_table:write",
+    "text": "text:write",
+}

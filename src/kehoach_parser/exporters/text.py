@@ -33,7 +33,11 @@ def write(plans: Iterable[Plan], stream: TextIO, *, several: bool = False, heade
 
 def _title(plan: Plan) -> str:
     header = plan.header
-    named = [header.issuer, f"{header.number or '…'}/{header.symbol}" if header.symbol else None, header.date or header.date_edtf]
+    named = [
+        header.issuer,
+        f"{header.number or '…'}/{header.symbol}" if header.symbol else None,
+        header.date or header.date_edtf,
+    ]
     return " · ".join([part for part in (*named, header.title) if part] or [plan.source.path])
 
 

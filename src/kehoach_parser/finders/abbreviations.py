@@ -9,38 +9,86 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from kehoach_parser.grammar import Grammar
 from kehoach_parser.nodes import Part
 from kehoach_parser.records import FoundUnit, TaskRecord
 
 _SHORT = re.compile(r"(?<!\w)[A-ZĐ][A-ZĐ&,]*[A-ZĐ](?!\w)")
-_DEFINED = re.compile(
-    r"\((?:sau đây )?(?:(?:gọi|viết) (?:tắt|chung) là:?|viết tắt:?|gọi là)? ?[“\"]?(?P<short>[A-ZĐ][A-ZĐ&,-]{1,11})[”\"]?\)", re.IGNORECASE
-)
 _WORD = re.compile(r"[^\W\d_]+")
-_LINKS = ("và", "các", "của", "với", "về")
+_REACH = 200  # letters before a bracket in which its words stand
 _ROMAN = re.compile(r"[IVXLC]+")
 
 
-def expand(parts: Iterable[Part], records: Iterable[TaskRecord]) -> None:
+def expand(parts: Iterable[Part], records: Iterable[TaskRecord], grammar: Grammar) -> None:
     """Writes out the document's own abbreviations in the names of the units of all records."""
-    texts = [text for part in parts for text in _texts(part)]
-    defined = dict(_definitions(texts))
-    whole: str | None = None
+    expander = _Expander([text for part in parts for text in _texts(part)], grammar)
     for record in records:
-        for units in (record.lead, record.coordinating, record.supervising):
-            for index, unit in enumerate(units):
-                name = unit.unit.name
-                for short in _SHORT.findall(unit.unit.text):
-                    if _ROMAN.fullmatch(short):
-                        continue
-                    if short not in defined:
-                        whole = whole if whole is not None else "\n".join(texts)
-                        defined[short] = _named_elsewhere(unit.unit.text, short, whole)
-                    if defined[short]:
-                        written = f"{re.escape(short)}|{re.escape(short.replace('&', ' và '))}"
-                        name = re.sub(rf"(?<!\w)(?:{written})(?!\w)", defined[short], name)
-                if name != unit.unit.name:
-                    units[index] = FoundUnit(replace(unit.unit, name=name), unit.stated)
+        for found in (record.lead, record.coordinating, record.supervising):
+            found[:] = [expander.expanded(unit) for unit in found]
+
+
+class _Expander:
+    """The abbreviations of one document."""
+
+    def __init__(self, texts: list[str], grammar: Grammar) -> None:
+        self.texts = texts
+        self.links = tuple(grammar.words("abbreviations", "link"))
+        words = sorted(grammar.words("abbreviations", "introduction"), key=len, reverse=True)
+        heads = "|".join(re.escape(word) for word in words)
+        self.definition = re.compile(rf"\((?i:(?:{heads}):? ?)?[“\"]?(?P<short>[A-ZĐ][A-ZĐ&,-]{{1,11}})[”\"]?\)")
+        self.full = dict(self._definitions())
+
+    def expanded(self, found: FoundUnit) -> FoundUnit:
+        """A unit with the document's abbreviations written out in its name."""
+        name = found.unit.name
+        for short in _SHORT.findall(found.unit.text):
+            full = "" if _ROMAN.fullmatch(short) else self._meaning(short, found.unit.text)
+            if full:
+                ampersand = short.replace("&", f" {self.links[0]} ")
+                name = re.sub(rf"(?<!\w)(?:{re.escape(short)}|{re.escape(ampersand)})(?!\w)", full, name)
+        return found if name == found.unit.name else FoundUnit(replace(found.unit, name=name), found.stated)
+
+    def _meaning(self, short: str, unit: str) -> str:
+        if short not in self.full:
+            self.full[short] = self._named_elsewhere(unit, short)
+        return self.full[short]
+
+    def _definitions(self) -> Iterator[tuple[str, str]]:
+        """Abbreviations in brackets after the words that they shorten."""
+        for text in self.texts:
+            for match in self.definition.finditer(text) if "(" in text else ():
+                full = self._words_before(text[max(0, match.start() - _REACH) : match.start()], match["short"])
+                if full:
+                    yield match["short"], full
+
+    def _words_before(self, text: str, short: str) -> str | None:
+        """The last words of a text whose initials are the letters of an abbreviation."""
+        letters = _letters(short)
+        start = None
+        for word in reversed(list(_WORD.finditer(text))):
+            if not letters:
+                break
+            if word[0][0].upper() == letters[-1]:
+                letters = letters[:-1]
+                start = word.start()
+            elif word[0].lower() not in self.links:
+                return None
+        return text[start:].strip() if not letters and start is not None else None
+
+    def _named_elsewhere(self, unit: str, short: str) -> str:
+        """The words that an abbreviated name has where the document writes it in full; empty when it never does."""
+        head = unit[: unit.find(short)].strip().split(" ")[-1]
+        if not head:
+            return ""
+        words = rf",?\s+(?:(?:{'|'.join(self.links)})\s+)?".join(
+            rf"[{letter}{letter.lower()}][^\W\d_]*" for letter in _letters(short)
+        )
+        pattern = re.compile(rf"(?<!\w)(?i:{re.escape(head)})\s+(?P<full>{words})(?!\w)")
+        for text in self.texts:
+            match = pattern.search(text)
+            if match is not None and not _SHORT.search(match["full"]):
+                return re.sub(r"\s+", " ", match["full"])
+        return ""
 
 
 def _texts(part: Part) -> Iterator[str]:
@@ -51,47 +99,5 @@ def _texts(part: Part) -> Iterator[str]:
             yield node.text
 
 
-def _definitions(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Abbreviations in brackets after the words that they shorten."""
-    for text in texts:
-        if "(" not in text:
-            continue
-        for match in _DEFINED.finditer(text):
-            short = match["short"]
-            full = _words_before(text[max(0, match.start() - 200) : match.start()], short) if short.isupper() else None
-            if full:
-                yield short, full
-
-
 def _letters(short: str) -> str:
     return "".join(letter for letter in short if letter.isalpha())
-
-
-def _words_before(text: str, short: str) -> str | None:
-    """The last words of a text whose initials are the letters of an abbreviation."""
-    words = list(_WORD.finditer(text))
-    letters = list(_letters(short))
-    index = len(words)
-    start = None
-    while letters and index:
-        index -= 1
-        word = words[index][0]
-        if word[0].upper() == letters[-1]:
-            letters.pop()
-            start = words[index].start()
-        elif word.lower() not in _LINKS:
-            return None
-    return text[start:].strip() if not letters and start is not None else None
-
-
-def _named_elsewhere(name: str, short: str, text: str) -> str:
-    """The words that an abbreviated name has where the document writes it in full; empty when it never does."""
-    head = name[: name.find(short)].strip().split(" ")[-1]
-    if not head:
-        return ""
-    links = "|".join(_LINKS)
-    words = rf",?\s+(?:(?:{links})\s+)?".join(rf"[{letter}{letter.lower()}][^\W\d_]*" for letter in _letters(short))
-    match = re.search(rf"(?<!\w)(?i:{re.escape(head)})\s+(?P<full>{words})(?!\w)", text)
-    if match is None or _SHORT.search(match["full"]):
-        return ""
-    return re.sub(r"\s+", " ", match["full"])

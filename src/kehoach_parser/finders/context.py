@@ -10,10 +10,12 @@ from kehoach_parser.document import Passage
 from kehoach_parser.finders.fields import FieldReader
 from kehoach_parser.grammar import Fired, Grammar, Hit, Kind
 from kehoach_parser.readers import deadlines, units
+from kehoach_parser.readers.units import UnitReading
 from kehoach_parser.records import FoundDeadline, FoundUnit, Stated
 from kehoach_parser.text import fold
 
 _TITLE_WORDS = 220
+_LAST_WORDS = 60
 _RUN_IN_TITLE = 90  # letters of a title that runs into its text: `Thanh tra: Sở A chủ trì …`
 _SENTENCE = re.compile(r"[.;]\s+(?=[^\W\d_])")
 
@@ -78,6 +80,10 @@ class Language:
         """Whether a rule of a kind of the sections grammar matches anywhere in a text."""
         return self.grammar.alternation("sections", kind).search(self.folded(text)) is not None
 
+    def leads_over(self, text: str) -> bool:
+        """Whether a text ends by announcing what follows it."""
+        return text.endswith(":") or self.contains("led_over", text[-_LAST_WORDS:])
+
     def is_work(self, text: str) -> bool:
         """Whether a text begins like an item of work."""
         return self.folded(text).startswith(self.work_heads)
@@ -89,7 +95,9 @@ class Language:
             known = self._folds[text] = fold(text)
         return known
 
-    def assignments(self, passage: Passage, heading: bool = False) -> tuple[tuple[FoundUnit, ...], tuple[FoundUnit, ...]]:
+    def assignments(
+        self, passage: Passage, heading: bool = False
+    ) -> tuple[tuple[FoundUnit, ...], tuple[FoundUnit, ...]]:
         """Lead and coordinating units that a sentence or a heading names."""
         found = units.read_assignments(passage, self.grammar, heading=heading)
         colon = -1 if found.lead or heading else passage.text.find(": ", 0, _RUN_IN_TITLE)
@@ -122,16 +130,17 @@ class Language:
         default: units.Role = "coordinating" if role == "coordinating" else "lead"
         readings = units.read_roles(passage, self.grammar, default=default, mixed=role == "both")
         return [
-            (role if role == "supervising" else reading.role or default, FoundUnit(reading, Stated(passage[reading.start : reading.end])))
+            (
+                role if role == "supervising" else reading.role or default,
+                FoundUnit(reading, Stated(passage[reading.start : reading.end])),
+            )
             for reading in readings
         ]
 
-    def _placed(self, readings: tuple[units.UnitReading, ...], passage: Passage) -> tuple[FoundUnit, ...]:
+    def _placed(self, readings: tuple[UnitReading, ...], passage: Passage) -> tuple[FoundUnit, ...]:
         return tuple(FoundUnit(unit, Stated(passage[unit.start : unit.end])) for unit in readings)
 
-    def deadline(
-        self, passage: Passage, field: bool, label: str = "", year: int | None = None
-    ) -> FoundDeadline | None:
+    def deadline(self, passage: Passage, field: bool, label: str = "", year: int | None = None) -> FoundDeadline | None:
         """The deadline of a field's value, or the one that binds the act in prose."""
         context = deadlines.Context(year=year or self.time.year, label=label)
         reading = deadlines.read(passage, self.grammar, context, field=field)

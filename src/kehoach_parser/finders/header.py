@@ -37,6 +37,7 @@ class HeaderFinder:
         self.place_date = grammar.alternation("letterhead", "place_date")
         self.not_authority = grammar.alternation("letterhead", "not_authority")
         self.enacting = grammar.alternation("letterhead", "enacting")
+        self.aims = tuple(f"{fold(word)} " for word in grammar.words("letterhead", "aim"))
         self.deciding = grammar.alternation("letterhead", "deciding")
         words = sorted((fold(w) for w in grammar.words("letterhead", "authority")), key=len, reverse=True)
         self.authority = re.compile(rf"(?:{'|'.join(map(re.escape, words))})(?!\w)")
@@ -221,7 +222,7 @@ class HeaderFinder:
     def _acts(self, clause: str, verbs: Alternation) -> bool:
         """Whether a clause begins with an authority that does something, or with the aim of it."""
         folded = fold(clause[:_SUBJECT_LENGTH])
-        if folded.startswith(("để ", "nhằm ")):
+        if folded.startswith(self.aims):
             return True
         begins = self.authority.match(folded) or self.frame.post.match(folded)
         return begins is not None and verbs.search(folded) is not None
@@ -277,9 +278,7 @@ class HeaderFinder:
     def _capacity(self, text: str, signer: SignerRecord) -> None:
         hit = self.frame.capacity.match(fold(text))
         groups = hit.groups if hit is not None else {}
-        if "behalf" in groups:
-            signer.on_behalf_of = text
-        elif "order" in groups and signer.on_behalf_of is None and signer.capacity is None:
+        if "behalf" in groups or ("order" in groups and signer.on_behalf_of is None and signer.capacity is None):
             signer.on_behalf_of = text
         elif groups:
             signer.capacity = text if signer.capacity is None else signer.capacity
@@ -314,7 +313,13 @@ def _edtf(year: str | None, month: str | None, day: str | None) -> str | None:
     """ISO 8601-2 with X for digits that were left blank; null without a year."""
     if year is None:
         return None
-    return f"{year}-{int(month):02d}-{int(day):02d}" if month and day else f"{year}-{int(month):02d}-XX" if month else f"{year}-XX-XX"
+    return (
+        f"{year}-{int(month):02d}-{int(day):02d}"
+        if month and day
+        else f"{year}-{int(month):02d}-XX"
+        if month
+        else f"{year}-XX-XX"
+    )
 
 
 def _date(year: str | None, month: str | None, day: str | None) -> str | None:
@@ -324,5 +329,3 @@ def _date(year: str | None, month: str | None, day: str | None) -> str | None:
         return datetime.date(int(year), int(month), int(day)).isoformat()
     except ValueError:
         return None
-
-

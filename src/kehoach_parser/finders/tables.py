@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kehoach_parser.document import Cell, Line, Passage, Table, join
 from kehoach_parser.finders.context import Group, inherit
 from kehoach_parser.finders.fields import Field
+from kehoach_parser.grammar import Grammar
 from kehoach_parser.nodes import Node
 from kehoach_parser.paragraphs import Margins, Paragraph, margins, paragraphs
 from kehoach_parser.records import FoundUnit, TaskRecord
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from kehoach_parser.finders.tasks import TaskWalker
 
 _HEAD_ROWS = 4
-_STATUS = ("đã ", "chưa ", "đang ", "không đạt", "hoàn thành 1")
-_YEAR = re.compile(r"năm ?((?:19|20)\d\d)")
 _FIELD_ROLES = ("lead", "coordinating", "both", "supervising", "deadline", "product")
 
 
@@ -82,6 +81,7 @@ def _columns(table: Table, head: int, walker: TaskWalker) -> Columns | None:
     """The columns as the first rows name them; a lower head row is more precise than the one above."""
     roles: dict[int, str] = {}
     labels: dict[int, str] = {}
+    grammar = walker.language.grammar
     year: int | None = None
     for row in table.rows[:head]:
         for cell in row:
@@ -92,14 +92,17 @@ def _columns(table: Table, head: int, walker: TaskWalker) -> Columns | None:
             for column in range(cell.column, min(cell.column + cell.colspan, table.columns)):
                 roles[column] = _lower(roles.get(column), role)
                 labels[column] = label
-            found = _YEAR.search(fold(label))
+            found = grammar.alternation("fields", "head_year").search(fold(label))
             if role == "deadline" and found:
-                year = int(found[1])
-    if any(walker.reader.role(cell.text.replace("\n", " ")) is None and len(cell.text) > 60 for cell in table.rows[head - 1]):
+                year = int(found.groups["year"])
+    if any(
+        walker.reader.role(cell.text.replace("\n", " ")) is None and len(cell.text) > 60
+        for cell in table.rows[head - 1]
+    ):
         return None
     if "content" not in roles.values():
         _guess_content(roles, table)
-    _drop_status(roles, table, head)
+    _drop_status(roles, table, head, grammar)
     tells = any(role in _FIELD_ROLES for role in roles.values())
     return Columns(roles, labels, head, year) if tells and "content" in roles.values() else None
 
@@ -109,13 +112,19 @@ def _lower(above: str | None, role: str) -> str:
     return role if above is None or role != "content" else above
 
 
-def _drop_status(roles: dict[int, str], table: Table, head: int) -> None:
+def _drop_status(roles: dict[int, str], table: Table, head: int, grammar: Grammar) -> None:
     """A column headed `Kết quả` whose cells tell what has been done is no column of products."""
+    status = tuple(f"{fold(word)} " for word in grammar.words("fields", "status_head"))
     for column, role in list(roles.items()):
         if role != "product":
             continue
-        texts = [fold(cell.text.strip()) for row in table.rows[head:] for cell in row if cell.column == column and cell.text.strip()]
-        if len(texts) > 1 and sum(text.startswith(_STATUS) for text in texts) * 2 > len(texts):
+        texts = [
+            fold(cell.text.strip())
+            for row in table.rows[head:]
+            for cell in row
+            if cell.column == column and cell.text.strip()
+        ]
+        if len(texts) > 1 and sum(text.startswith(status) for text in texts) * 2 > len(texts):
             roles[column] = "other"
 
 
@@ -157,7 +166,9 @@ def rows(table: Table) -> list[Row]:
 def cell_paragraphs(cell: Cell) -> list[Paragraph]:
     """The paragraphs of a cell. In a narrow column only bullets, sentence ends and short lines tell them apart."""
     lines = [line for line in cell.lines if line.text.strip()]
-    listed = bool(lines) and (_is_bullet(lines[0].text) or any(_closes(a) and _is_bullet(b.text) for a, b in pairwise(lines)))
+    listed = bool(lines) and (
+        _is_bullet(lines[0].text) or any(_closes(a) and _is_bullet(b.text) for a, b in pairwise(lines))
+    )
     return list(paragraphs(lines, _CellSigns(listed), _cell_area(lines)))
 
 
@@ -217,7 +228,9 @@ class _TableReader:
         texts = {column: row.text(column) for column in self.columns.roles if row.text(column)}
         if texts and all(re.fullmatch(r"\(?\[?\d{1,2}\]?\)?", text) for text in texts.values()) and len(texts) > 2:
             return True  # a row of column numbers
-        named = sum(self.walker.reader.role(text.replace("\n", " ")) == self.columns.roles[c] for c, text in texts.items())
+        named = sum(
+            self.walker.reader.role(text.replace("\n", " ")) == self.columns.roles[c] for c, text in texts.items()
+        )
         return named >= 3 and named >= len(texts) - 1
 
     def _is_group(self, row: Row) -> bool:
@@ -239,7 +252,13 @@ class _TableReader:
         roman = label is not None and (label.isupper() or label.isalpha())
         if self.columns.roles.get(texts[0]) != "content" and label is None:
             return len(text) < 200
-        return roman or text.isupper() or text.endswith(":") or all(p.bold for p in row.cells[texts[0]]) or label is None and len(text) < 120
+        return (
+            roman
+            or text.isupper()
+            or text.endswith(":")
+            or all(p.bold for p in row.cells[texts[0]])
+            or (label is None and len(text) < 120)
+        )
 
     def _produces(self, row: Row) -> bool:
         """Whether a cell of the row names a product."""
@@ -259,7 +278,11 @@ class _TableReader:
             if text and _is_label(text):
                 return text.rstrip(".):/-* ") or None
         content = self._content(row)
-        match = re.match(r"((?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5}))[.)]\s", content) if not self.columns.of("number") else None
+        match = (
+            re.match(r"((?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5}))[.)]\s", content)
+            if not self.columns.of("number")
+            else None
+        )
         return match[1] if match else None
 
     def _content(self, row: Row) -> str:

@@ -15,11 +15,11 @@ from kehoach_parser.finders.context import Group, Language, inherit
 from kehoach_parser.finders.fields import TASK_ROLES, Field, whole_text
 from kehoach_parser.nodes import Node, Part
 from kehoach_parser.records import FoundDeadline, FoundUnit, Stated, TargetRecord, TaskRecord
-from kehoach_parser.text import fold
 
 _LETTER_RANK = 80
 _ENUMERATED_LENGTH = 90
 _DOER_LENGTH = 60
+_LAST_WORDS = 60
 _NUMBER_RANK = 40
 _LAST_CLAUSE = 200  # letters of a preamble in which it comes to its order
 _NO_TASKS = ("purpose", "background", "situation")
@@ -107,7 +107,11 @@ class TaskWalker:
 
     def _own_fields(self, node: Node) -> list[Field]:
         """The fields of a node that is nothing but a field line."""
-        if node.kind == "table" or (node.rank < _LETTER_RANK) or node.heading and any(child.marker for child in node.children):
+        if (
+            node.kind == "table"
+            or (node.rank < _LETTER_RANK)
+            or (node.heading and any(child.marker for child in node.children))
+        ):
             return []
         return [entry for entry in self.reader.fields(node) if entry.role in TASK_ROLES or entry.role == "other"]
 
@@ -141,7 +145,7 @@ class TaskWalker:
         following = any(block.node.marker is not None or block.node.kind == "table" for block in blocks)
         if not following:
             return False
-        return text.endswith(":") or fold(text[-30:]).rstrip(" .;").endswith(("như sau", "sau đây", "sau"))
+        return self.language.leads_over(text)
 
     def _opens_introduction(self, block: Block, blocks: Sequence[Block]) -> bool:
         """Whether a paragraph that names no unit stands before one that leads over: both introduce the items."""
@@ -252,8 +256,15 @@ class TaskWalker:
         titled = node.heading or (text.endswith(":") and len(text) < 120)
         about = self.language.about(text) if titled else None
         outermost = node.parent is None or node.parent.kind == "root"
-        if about is None or (about == "situation" and not outermost and group.about in ("task", "duty", "mixed", "target")):
-            if about is None and node.heading and group.about == "none" and self.language.doc_type in (None, "KH", "CTr", "ĐA", "PA"):
+        if about is None or (
+            about == "situation" and not outermost and group.about in ("task", "duty", "mixed", "target")
+        ):
+            if (
+                about is None
+                and node.heading
+                and group.about == "none"
+                and self.language.doc_type in (None, "KH", "CTr", "ĐA", "PA")
+            ):
                 return replace(group, about="task")
             return group
         return replace(group, about=about)
@@ -265,7 +276,7 @@ class TaskWalker:
         text = node.text
         if not text:
             return True
-        if text.endswith((":", "như sau", "sau đây")) or self.language.contains("leading_over", text[-60:]):
+        if self.language.leads_over(text) or self.language.contains("leading_over", text[-_LAST_WORDS:]):
             return not self._enumerates(node)
         return False
 
@@ -291,7 +302,7 @@ class TaskWalker:
         else:
             self.leaf(node, group)
             rest = node.children
-        lead, coordinating = self.language.assignments(node.passage)
+        lead, _ = self.language.assignments(node.passage)
         inner = below.with_units(lead, ())
         self.group(node, [child for child in rest if self._asks(child)], inner)
 
@@ -337,7 +348,10 @@ class TaskWalker:
         inside = node.parent is not None and node.parent.kind != "root"
         if inside and self.language.assignments(node.passage)[0]:
             return True
-        return not self.language.matches("farewell", node.text) and self.language.deadline(node.passage, field=False) is not None
+        return (
+            not self.language.matches("farewell", node.text)
+            and self.language.deadline(node.passage, field=False) is not None
+        )
 
     def _stated(self, node: Node, group: Group, content: Passage, fields: Sequence[Field] = ()) -> None:
         """A task in prose, or a bare one. Fields in a bracket are part of the sentence."""
@@ -454,5 +468,3 @@ def product_lines(value: Passage) -> Iterator[Passage]:
 
 def _inherited(found: FoundDeadline) -> FoundDeadline:
     return replace(found, stated=replace(found.stated, inherited=True))
-
-
