@@ -1,7 +1,9 @@
-"""The entry point of the command `kehoach`: answers `--version` and `--help` before anything heavy is imported."""
+"""The entry point of the command `kehoach`: answers `--version` and `--help` before anything heavy is imported,
+and runs `parse` without it."""
 
 from __future__ import annotations
 
+import os
 import sys
 
 
@@ -10,10 +12,30 @@ def main() -> None:
     words = sys.argv[1:]
     if words in (["--version"], ["--help"], ["-h"], []):
         _answer(words)
-        return
+    elif words[0] == "parse" and os.name != "nt" and "_KEHOACH_COMPLETE" not in os.environ:
+        _parse(words)
+    else:
+        _command()
+
+
+def _command() -> None:
     from kehoach_parser.cli import app
 
     app()
+
+
+def _parse(words: list[str]) -> None:
+    """The command that is run most; Windows' shells leave it to typer to expand `*.pdf`."""
+    from kehoach_parser.cli_parse import run, words_of
+
+    wanted = words_of(words[1:])
+    if wanted is None:
+        return _command()
+    try:
+        sys.exit(run(wanted))
+    except KeyboardInterrupt:
+        print("Aborted!", file=sys.stderr)
+        sys.exit(1)
 
 
 def _answer(words: list[str]) -> None:
@@ -22,8 +44,6 @@ def _answer(words: list[str]) -> None:
 
         print(VERSION)
         return
-    import os
-
     with open(os.path.join(os.path.dirname(__file__), "help.txt"), encoding="utf-8") as stream:
         sys.stdout.write(stream.read())
 

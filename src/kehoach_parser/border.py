@@ -1,4 +1,7 @@
-"""Records → the contract: the only place where what was found becomes pydantic models."""
+"""Records → the contract: the only place where what was found takes the shape of the output.
+
+What is given are plain values, each with all fields of its model and in its order: `models.Plan` checks them.
+"""
 
 from __future__ import annotations
 
@@ -6,23 +9,24 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
-from kehoach_parser import models
 from kehoach_parser.document import Passage, Table
 from kehoach_parser.nodes import Node, Part
+from kehoach_parser.readers.citations import CitationReading
 from kehoach_parser.readers.deadlines import DeadlineReading
 from kehoach_parser.readers.measures import MeasureReading
 from kehoach_parser.records import FoundDeadline, FoundUnit, HeaderRecord, Stated, TaskRecord
+from kehoach_parser.values import Values
 
 _FINAL = " \t\n"
 _DEPTH_LIMIT = 64
 
 
-def header(record: HeaderRecord) -> models.Header:
+def header(record: HeaderRecord) -> Values:
     """The contract's header."""
-    return models.Header.model_validate(asdict(record))
+    return asdict(record, dict_factory=Values)
 
 
-def outline(part: Part) -> list[models.Section]:
+def outline(part: Part) -> list[Values]:
     """The part's items as sections; unnumbered paragraphs right after an item are part of its text."""
     return [_section(node, 1) for node in _merged(part.body.children)]
 
@@ -31,7 +35,7 @@ def _merged(nodes: Sequence[Node]) -> list[Node]:
     return [node for node in nodes if node.text or node.marker is not None or node.table is not None or node.children]
 
 
-def _section(node: Node, level: int) -> models.Section:
+def _section(node: Node, level: int) -> Values:
     text = [] if node.heading or not node.text else [node.text]
     notes = list(node.notes)
     tables = [_table(node.table)] if node.table is not None else []
@@ -41,7 +45,7 @@ def _section(node: Node, level: int) -> models.Section:
         notes.extend(children.pop(0).notes)
     while children and children[0].kind == "table" and not children[0].children and children[0].table is not None:
         tables.append(_table(children.pop(0).table))
-    return models.Section(
+    return Values(
         marker=node.marker,
         level=level,
         title=node.text if node.heading else None,
@@ -53,20 +57,20 @@ def _section(node: Node, level: int) -> models.Section:
     )
 
 
-def _table(table: Table | None) -> models.OutlineTable:
+def _table(table: Table | None) -> Values:
     assert table is not None
     rows = [
-        [models.TableCell(text=cell.text, rowspan=cell.rowspan, colspan=cell.colspan) for cell in row]
+        [Values(text=cell.text, rowspan=cell.rowspan, colspan=cell.colspan) for cell in row]
         for row in table.rows
     ]
-    return models.OutlineTable(page=table.page, bbox=_bbox(table.box), rows=rows)
+    return Values(page=table.page, bbox=_bbox(table.box), rows=rows)
 
 
-def _bbox(box: tuple[float, float, float, float] | None) -> models.BBox | None:
-    return None if box is None else (round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1))
+def _bbox(box: tuple[float, float, float, float] | None) -> tuple[float, ...] | None:
+    return None if box is None else tuple(round(float(edge), 1) for edge in box)
 
 
-def tasks(records: Iterable[tuple[int, TaskRecord]]) -> list[models.Task]:
+def tasks(records: Iterable[tuple[int, TaskRecord]]) -> list[Values]:
     """The contract's tasks of all parts in reading order, each with an id of its own."""
     seen: Counter[str] = Counter()
     result = []
@@ -77,8 +81,8 @@ def tasks(records: Iterable[tuple[int, TaskRecord]]) -> list[models.Task]:
     return result
 
 
-def _task(record: TaskRecord, number: int, identity: str) -> models.Task:
-    return models.Task(
+def _task(record: TaskRecord, number: int, identity: str) -> Values:
+    return Values(
         id=identity,
         document=number,
         path=record.path,
@@ -94,20 +98,20 @@ def _task(record: TaskRecord, number: int, identity: str) -> models.Task:
     )
 
 
-def _units(found: Sequence[FoundUnit]) -> list[models.Unit]:
-    unique: dict[str, models.Unit] = {}
+def _units(found: Sequence[FoundUnit]) -> list[Values]:
+    unique: dict[str, Values] = {}
     for unit in found:
-        unique.setdefault(unit.unit.name, models.Unit(text=unit.unit.text, name=unit.unit.name))
+        unique.setdefault(unit.unit.name, Values(text=unit.unit.text, name=unit.unit.name))
     return list(unique.values())
 
 
-def deadline(reading: DeadlineReading) -> models.Deadline:
+def deadline(reading: DeadlineReading) -> Values:
     """The contract's deadline."""
-    return models.Deadline(
+    return Values(
         text=reading.text,
         due=reading.due,
         inclusive=reading.inclusive,
-        periods=[models.Period(kind=p.kind, start=p.start, end=p.end, edtf=p.edtf) for p in reading.periods],
+        periods=[Values(kind=p.kind, start=p.start, end=p.end, edtf=p.edtf) for p in reading.periods],
         recurrence=list(reading.recurrence),
         duration=reading.duration,
         after=reading.after,
@@ -116,8 +120,8 @@ def deadline(reading: DeadlineReading) -> models.Deadline:
     )
 
 
-def _evidence(record: TaskRecord) -> models.TaskEvidence:
-    return models.TaskEvidence(
+def _evidence(record: TaskRecord) -> Values:
+    return Values(
         content=_places([Stated(record.content)]),
         lead=_places(unit.stated for unit in record.lead),
         coordinating=_places(unit.stated for unit in record.coordinating),
@@ -127,20 +131,34 @@ def _evidence(record: TaskRecord) -> models.TaskEvidence:
     )
 
 
-def _places(found: Iterable[Stated]) -> list[models.Evidence]:
+def _places(found: Iterable[Stated]) -> list[Values]:
     return [
-        models.Evidence(page=place.page, bbox=_bbox(place.box), text=place.text, inherited=stated.inherited)
+        Values(page=place.page, bbox=_bbox(place.box), text=place.text, inherited=stated.inherited)
         for stated in found
         for place in stated.passage.places()
     ]
 
 
-def target(passage: Passage, path: list[str], measures: Iterable[MeasureReading]) -> models.Target:
+def target(passage: Passage, path: list[str], measures: Iterable[MeasureReading]) -> Values:
     """The contract's target."""
-    return models.Target(
+    return Values(
         text=passage.text.strip(),
         path=path,
-        measures=[models.Measure(comparator=m.comparator, value=m.value, unit=m.unit, of=m.of) for m in measures],
+        measures=[Values(comparator=m.comparator, value=m.value, unit=m.unit, of=m.of) for m in measures],
+    )
+
+
+def citation(reading: CitationReading) -> Values:
+    """The contract's citation."""
+    return Values(
+        text=reading.text,
+        key=reading.key,
+        doc_type=reading.doc_type,
+        number=reading.number,
+        symbol=reading.symbol,
+        date=reading.date,
+        issuer=reading.issuer,
+        article=reading.article,
     )
 
 

@@ -8,22 +8,16 @@ several files the code is that of the last one that failed; the others are still
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
 from enum import StrEnum
-from importlib import import_module
-from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TextIO
+from typing import Annotated
 
 import typer
 
-from kehoach_parser.errors import KehoachError, OutputError
-from kehoach_parser.messages import default_language, message
+from kehoach_parser import cli_parse
+from kehoach_parser.errors import KehoachError
+from kehoach_parser.messages import default_language
 from kehoach_parser.version import VERSION
-
-if TYPE_CHECKING:
-    from kehoach_parser.models import Plan
 
 app = typer.Typer(
     name="kehoach",
@@ -85,17 +79,17 @@ def parse(
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing on standard error but errors.")] = False,
 ) -> None:
     """Read plans and print their tasks. Data goes to standard output, everything else to standard error."""
-    run = _Run(lang.value if lang else default_language(), quiet)
-    plans = run.plans(files, [str(folder) for folder in grammars or []], password)
-    first = next(plans, None)
-    if first is not None:  # nothing is written, nor an older file touched, before there is a result
-        try:
-            with _stream(output) as stream:
-                _exporter(format)(chain([first], plans), stream, several=len(files) > 1, headers=headers.value)
-        except OSError as error:
-            _complain(OutputError(str(output or "-"), error.strerror or ""), run.language)
-            raise typer.Exit(OutputError.exit_code) from error
-    raise typer.Exit(run.exit_code)
+    wanted = cli_parse.Wanted(
+        files,
+        format.value,
+        None if output is None else str(output),
+        headers.value,
+        [str(folder) for folder in grammars or []],
+        password,
+        lang.value if lang else None,
+        quiet,
+    )
+    raise typer.Exit(cli_parse.run(wanted))
 
 
 @app.command()
@@ -121,78 +115,18 @@ def grammar_check(
     try:
         failures = check(load(*([folder] if folder else [])))
     except KehoachError as error:
-        _complain(error, language)
+        cli_parse.complain(error, language)
         raise typer.Exit(error.exit_code) from error
     for failure in failures:
         typer.echo(str(failure), err=True)
     raise typer.Exit(11 if failures else 0)
 
 
-class _Run:
-    """One call over several files: a file that fails is reported and the others go on."""
-
-    def __init__(self, language: Any, quiet: bool) -> None:
-        self.language = language
-        self.quiet = quiet
-        self.exit_code = 0
-
-    def plans(self, files: list[str], grammars: list[str], password: str | None) -> Iterator[Plan]:
-        from kehoach_parser.parser import parse as parse_file
-
-        for path in files:
-            try:
-                plan = parse_file(path, grammars=tuple(grammars), password=password)
-            except KehoachError as error:
-                self.exit_code = error.exit_code
-                _complain(error, self.language)
-                continue
-            self._report(plan)
-            yield plan
-
-    def _report(self, plan: Plan) -> None:
-        if self.quiet:
-            return
-        for warning in plan.warnings:
-            where = f" (p. {warning.page})" if warning.page else ""
-            known = message(warning.code, self.language)
-            typer.echo(f"{plan.source.path}{where}: {known if self.language == 'en' else warning.message}", err=True)
-
-
-def _complain(error: KehoachError, language: Any) -> None:
-    """One line: which file, what is wrong, what to do."""
-    typer.echo(f"{error.path}: {message(error.code, language, error.detail)}", err=True)
-
-
-def _exporter(format: Format) -> Any:
-    from kehoach_parser.exporters import EXPORTERS
-
-    module, _, name = EXPORTERS[format.value].partition(":")
-    return getattr(import_module(f"kehoach_parser.exporters.{module}"), name)
-
-
-def _stream(output: Path | None) -> Any:
-    """Where the data goes: a file, or standard output as UTF-8 whatever the console's encoding."""
-    if output is not None:
-        return open(output, "w", encoding="utf-8", newline="")
-    return _Standard()
-
-
-class _Standard:
-    """Standard output as a stream that is not closed at the end."""
-
-    def __enter__(self) -> TextIO:
-        if hasattr(sys.stdout, "reconfigure"):
-            sys.stdout.reconfigure(encoding="utf-8", newline="")
-        return sys.stdout
-
-    def __exit__(self, *_: object) -> None:
-        sys.stdout.flush()
-
-
 def _register() -> None:
     """Adds the commands of the other modules; each imports what it needs only when it runs."""
-    from kehoach_parser import cli_evaluate
+    from kehoach_parser import cli_archive, cli_evaluate
 
+    cli_archive.register(app)
     cli_evaluate.register(app)
 
 

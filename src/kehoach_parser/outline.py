@@ -122,7 +122,7 @@ class TreeBuilder:
     def _marked(self, item: Paragraph, mark: Marker) -> None:
         rank = mark.rank
         if not self._begun() and self.letterhead.is_basis(item.text[mark.end :]):
-            self.tree.append(Node("preamble", None, 1000.0, item.passage[mark.end :], item))
+            self.tree.append(Node("preamble", None, 1000.0, item.passage, item))
             return
         if rank >= _BULLET_RANK:
             self._pop_bullets(mark)

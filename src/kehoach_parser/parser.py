@@ -1,6 +1,9 @@
 """parse(path) -> Plan: the whole way of one file.
 
-file ──load──▶ Document ──split──▶ Part[] ──find──▶ records ──border──▶ Plan
+    file ──load──▶ Document ──split──▶ Part[] ──find──▶ records ──border──▶ Values ──check──▶ Plan
+
+The models are imported where they are made, since their import costs as much as the parse of ten pages: who only
+writes the result, as the command does, takes `parse_values`.
 """
 
 from __future__ import annotations
@@ -11,8 +14,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from kehoach_parser import border, loaders, models
+from kehoach_parser import border, loaders
 from kehoach_parser.document import Document, Table
 from kehoach_parser.finders import abbreviations
 from kehoach_parser.finders import citations as citation_finder
@@ -27,7 +31,12 @@ from kehoach_parser.outline import split
 from kehoach_parser.readers import measures
 from kehoach_parser.records import HeaderRecord, TaskRecord
 from kehoach_parser.text import fold
+from kehoach_parser.values import Values
 
+if TYPE_CHECKING:
+    from kehoach_parser.models import Plan
+
+_SCHEMA = "1"  # the version of the contract
 _YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)(?!\d)")
 
 
@@ -37,17 +46,22 @@ def grammar_of(*folders: str) -> Grammar:
     return load(*folders, cache=cache_folder())
 
 
-def parse(path: str | os.PathLike[str], *, grammars: Sequence[str] = (), password: str | None = None) -> models.Plan:
+def parse(path: str | os.PathLike[str], *, grammars: Sequence[str] = (), password: str | None = None) -> Plan:
     """The plan that a file holds; `-` reads standard input. Raises a KehoachError where it cannot be loaded."""
     return parse_bytes(loaders.read(path), os.fspath(path), grammars=grammars, password=password)
 
 
-def parse_bytes(
-    data: bytes, path: str = "-", *, grammars: Sequence[str] = (), password: str | None = None
-) -> models.Plan:
+def parse_bytes(data: bytes, path: str = "-", *, grammars: Sequence[str] = (), password: str | None = None) -> Plan:
     """The same for content that is in memory already; the path is only reported."""
+    from kehoach_parser.models import Plan
+
+    return Plan.model_validate(parse_values(data, path, grammars=grammars, password=password))
+
+
+def parse_values(data: bytes, path: str = "-", *, grammars: Sequence[str] = (), password: str | None = None) -> Values:
+    """The same as plain values."""
     document = loaders.load(data, path, password=password)
-    source = models.Source(
+    source = Values(
         path=path,
         format=document.format,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -58,13 +72,14 @@ def parse_bytes(
     return plan(document, source, grammar_of(*grammars))
 
 
-def plan(document: Document, source: models.Source, grammar: Grammar) -> models.Plan:
-    """The plan of a loaded document. From here on nothing raises: what is not understood stays in the outline."""
+def plan(document: Document, source: Values, grammar: Grammar) -> Values:
+    """The plan of a loaded document, as plain values. From here on nothing raises: what is not understood stays in
+    the outline."""
     parts = split(document, grammar)
     headers = [header_finder.find(part, document, grammar) for part in parts]
     _inherit_headers(headers)
     records: list[tuple[int, TaskRecord]] = []
-    targets: list[models.Target] = []
+    targets: list[Values] = []
     for part, header in zip(parts, headers, strict=True):
         language = Language(grammar, _year(headers[0], header, parts, grammar), header.doc_type)
         found = task_finder.find(part, language)
@@ -75,17 +90,18 @@ def plan(document: Document, source: models.Source, grammar: Grammar) -> models.
         )
     abbreviations.expand(parts, [record for _, record in records], grammar)
     tasks = border.tasks(records)
-    return models.Plan(
+    return Values(
+        schema_version=_SCHEMA,
         source=source,
         header=border.header(headers[0]),
         outline=border.outline(parts[0]),
         attachments=[
-            models.Attachment(header=border.header(header), outline=border.outline(part))
+            Values(header=border.header(header), outline=border.outline(part))
             for part, header in zip(parts[1:], headers[1:], strict=True)
         ],
         tasks=tasks,
         targets=targets,
-        citations=citation_finder.find(parts, headers, grammar),
+        citations=[border.citation(reading) for reading in citation_finder.find(parts, headers, grammar)],
         warnings=list(_warnings(document, tasks, [record for _, record in records])),
     )
 
@@ -130,15 +146,17 @@ def _texts(part: Part) -> Iterator[str]:
             yield node.text
 
 
-def _warnings(
-    document: Document, tasks: Sequence[models.Task], records: Sequence[TaskRecord]
-) -> Iterator[models.Warning_]:
+def _warnings(document: Document, tasks: Sequence[Values], records: Sequence[TaskRecord]) -> Iterator[Values]:
     for notice in document.notices:
-        yield models.Warning_(code=notice.code, message=message(notice.code, "vi", notice.detail), page=notice.page)
+        yield _warning(code=notice.code, message=message(notice.code, "vi", notice.detail), page=notice.page)
     for task, record in zip(tasks, records, strict=True):
         page = next((place.page for place in task.evidence.content), None)
         for code in border.deadline_warnings(record.deadline):
             detail = task.deadline.text if task.deadline else ""
-            yield models.Warning_(code=code, message=message(code, "vi", detail), page=page, task_id=task.id)
+            yield _warning(code=code, message=message(code, "vi", detail), page=page, task_id=task.id)
     if not tasks:
-        yield models.Warning_(code="no-tasks", message=message("no-tasks"))
+        yield _warning(code="no-tasks", message=message("no-tasks"))
+
+
+def _warning(code: str, message: str, page: int | None = None, task_id: str | None = None) -> Values:
+    return Values(code=code, message=message, page=page, task_id=task_id)

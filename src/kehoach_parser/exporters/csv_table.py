@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from kehoach_parser.models import Plan, Task, Unit
+if TYPE_CHECKING:
+    from kehoach_parser.models import Plan, Task, Unit
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from kehoach_parser.models import Plan
+if TYPE_CHECKING:
+    from kehoach_parser.models import Plan
 
 
 def write_json(plans: Iterable[Plan], stream: TextIO, *, several: bool = False, headers: str = "vi") -> None:

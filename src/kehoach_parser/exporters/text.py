@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from kehoach_parser.models import Plan, Task, Unit
+if TYPE_CHECKING:
+    from kehoach_parser.models import Plan, Task, Unit
 
 _HEADS = {
     "vi": ("Mã", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Thời hạn", "Sản phẩm", "Tr."),
     "en": ("Id", "Task", "Lead", "Coordinating", "Deadline", "Products", "P."),
 }
+_PAGE_WIDTH = 4
 _WIDTH_WHEN_PIPED = 160
 
 
@@ -24,8 +26,8 @@ def write(plans: Iterable[Plan], stream: TextIO, *, several: bool = False, heade
     for plan in plans:
         console.print(Text(_title(plan), style="bold"))
         table = Table(show_lines=True, expand=True)
-        for head, ratio in zip(_HEADS[headers], (3, 12, 6, 6, 5, 6, 1), strict=True):
-            table.add_column(head, ratio=ratio, overflow="fold")
+        for head, ratio in zip(_HEADS[headers], (3, 12, 6, 6, 5, 6, None), strict=True):
+            table.add_column(head, ratio=ratio, width=None if ratio else _PAGE_WIDTH, overflow="fold")
         for task in plan.tasks:
             table.add_row(*(Text(value) for value in _row(task)))
         console.print(table)

@@ -4,30 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kehoach_parser import models
 from kehoach_parser.grammar import Grammar
 from kehoach_parser.nodes import Part
 from kehoach_parser.readers import citations
+from kehoach_parser.readers.citations import CitationReading
 from kehoach_parser.records import HeaderRecord
 
 
-def find(parts: Sequence[Part], headers: Sequence[HeaderRecord], grammar: Grammar) -> list[models.Citation]:
+def find(parts: Sequence[Part], headers: Sequence[HeaderRecord], grammar: Grammar) -> list[CitationReading]:
     """The citations of all parts; the same place of the same document once."""
     readings = [reading for text in _texts(parts, headers) for reading in citations.read(text, grammar)]
-    found: dict[tuple[str, str | None, str], models.Citation] = {}
+    found: dict[tuple[str, str | None, str], CitationReading] = {}
     for reading in citations.with_known_dates(readings):
-        key = (reading.key, reading.article, reading.text)
-        if key not in found:
-            found[key] = models.Citation(
-                text=reading.text,
-                key=reading.key,
-                doc_type=reading.doc_type,
-                number=reading.number,
-                symbol=reading.symbol,
-                date=reading.date,
-                issuer=reading.issuer,
-                article=reading.article,
-            )
+        found.setdefault((reading.key, reading.article, reading.text), reading)
     return list(found.values())
 
 

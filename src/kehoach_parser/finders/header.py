@@ -199,13 +199,11 @@ class HeaderFinder:
     def _bases(self, part: Part) -> list[str]:
         bases: list[str] = []
         for node in preamble(part.body):
-            folded = fold(node.text)
-            if self.frame.basis.match(folded.lstrip("- ")) is None:
-                continue
-            text = self._base(node.text.lstrip("-– "))
-            if text:
-                bases.append(text)
-        return bases
+            mark = self.frame.reader.read(node.text)
+            text = node.text[mark.end :] if mark is not None else node.text
+            if self.frame.is_basis(text):
+                bases.append(self._base(text))
+        return [basis for basis in bases if basis]
 
     def _base(self, text: str) -> str:
         """A basis without the clause in which the authority goes on to act."""

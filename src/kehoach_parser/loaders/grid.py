@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from kehoach_parser.document import Box
 
@@ -30,8 +31,7 @@ class Rule:
     stop: float
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(NamedTuple):
     """A cell of a grid: its first row and column, its spans and its place."""
 
     row: int
@@ -61,9 +61,10 @@ class Grid:
 
     def area_at(self, x: float, y: float) -> int | None:
         """The index of the area that holds a point; None outside of the grid."""
-        column, row = bisect_right(self.xs, x) - 1, bisect_right(self.ys, y) - 1
-        if 0 <= column < len(self.xs) - 1 and 0 <= row < len(self.ys) - 1:
-            owner = self.owners[row * self.columns + column]
+        xs, ys = self.xs, self.ys
+        column, row, columns = bisect_right(xs, x) - 1, bisect_right(ys, y) - 1, len(xs) - 1
+        if 0 <= column < columns and 0 <= row < len(ys) - 1:
+            owner = self.owners[row * columns + column]
             return owner if owner >= 0 else None
         return None
 
@@ -157,9 +158,11 @@ def _areas(xs: list[float], ys: list[float], owners: list[int]) -> tuple[tuple[A
     areas, regular = [], True
     for group in elements:
         row, column = divmod(group[0], width)
-        rowspan = group[-1] // width - row + 1
-        colspan = max(element % width for element in group) - column + 1
-        regular = regular and rowspan * colspan == len(group)
+        rowspan = colspan = 1
+        if len(group) > 1:
+            rowspan = group[-1] // width - row + 1
+            colspan = max([element % width for element in group]) - column + 1
+            regular = regular and rowspan * colspan == len(group)
         box = Box(xs[column], ys[row], xs[column + colspan], ys[row + rowspan])
         areas.append(Area(row, column, rowspan, colspan, box))
     return tuple(areas), regular
@@ -188,11 +191,15 @@ def _owners(xs: list[float], ys: list[float], flat: list[Rule], steep: list[Rule
     below = _cover(ys, flat, [(a + b) / 2 for a, b in pairwise(xs)])
     beside = _cover(xs, steep, [(a + b) / 2 for a, b in pairwise(ys)])
     for column in range(1, width):
-        for row in set(range(height)) - beside[column]:
+        for row in range(height) if len(beside[column]) < height else ():
+            if row in beside[column]:
+                continue
             element = row * width + column
             parents[_root(parents, element)] = _root(parents, element - 1)
     for row in range(1, height):
-        for column in set(range(width)) - below[row]:
+        for column in range(width) if len(below[row]) < width else ():
+            if column in below[row]:
+                continue
             element = row * width + column
             parents[_root(parents, element)] = _root(parents, element - width)
     numbers: dict[int, int] = {}

@@ -118,7 +118,8 @@ def _lines(paragraph: _Paragraph, notes: dict[str, str]) -> list[Line]:
     hard[-1] = True
     rows = _printed("\n".join(row.removesuffix("\\") for row in source))
     lines = []
-    for pieces, ends in zip(rows, hard, strict=True):
+    hard.extend([True] * (len(rows) - len(hard)))
+    for pieces, ends in zip(rows, hard, strict=False):  # a tag over a line end has joined its lines
         line = _line(pieces, notes, paragraph.heading)
         if line.text:
             lines.append(replace(line, whole=ends))

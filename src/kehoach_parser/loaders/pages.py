@@ -51,8 +51,11 @@ class _Ends:
     def _outermost(self, page: PageContent) -> list[tuple[PageBlock, float]]:
         """The outermost blocks, each with its distance from the edge of the page, since pages may differ in height."""
         if self._at_head:
-            return [(block, _top(block)) for block in sorted(page.blocks[:_NEAR_END], key=_top)[:_LOOKED_AT]]
-        blocks = sorted(page.blocks[-_NEAR_END:], key=_bottom, reverse=True)
+            blocks = page.blocks[:_LOOKED_AT] if page.simple else sorted(page.blocks[:_NEAR_END], key=_top)
+            return [(block, _top(block)) for block in blocks[:_LOOKED_AT]]
+        blocks = page.blocks[: -_LOOKED_AT - 1 : -1]
+        if not page.simple:
+            blocks = sorted(page.blocks[-_NEAR_END:], key=_bottom, reverse=True)
         return [(block, page.height - _bottom(block)) for block in blocks[:_LOOKED_AT]]
 
     def take(self, page: PageContent) -> list[PageBlock]:
@@ -160,24 +163,27 @@ def _mark_lines(lines: list[Strip], area: TextArea | None) -> None:
             if _share_middle(before, line):
                 before.centered = line.centered = True
         return
+    edge, found = area.left + _INDENT, False
     for line in lines:
-        if line.x0 - area.left > _INDENT and _is_centered(line, area, _UNEVEN):
+        if line.x0 > edge and _is_centered(line, area, _UNEVEN):
             # Where others begin at the same indent, the middle may be chance.
             shared = sum(abs(other.x0 - line.x0) < 1.0 for other in lines) > 2
             line.centered = not shared or _is_centered(line, area, _UNEVEN / 3)
-    for one, other in (*pairwise(lines), *pairwise(reversed(lines))):
+            found = found or line.centered
+    for one, other in (*pairwise(lines), *pairwise(reversed(lines))) if found else ():
         if one.centered and not other.centered and _same_print(one, other):
             other.centered = _is_even(other, area)  # the full line of a title
 
 
 def _text_area(lines: list[Strip]) -> TextArea | None:
     """The edges that most full lines share; None where a page has too few of them."""
-    widest = max((line.x1 - line.x0 for line in lines), default=0.0)
-    full = [line for line in lines if line.x1 - line.x0 > _FULL * widest and not line.column]
+    widths = [line.x1 - line.x0 for line in lines]
+    least = _FULL * max(widths, default=0.0)
+    full = [line for line, width in zip(lines, widths, strict=True) if width > least and not line.column]
     if len(full) < _ENOUGH:
         return None
-    left = min(line.x0 for line in full)
-    right = Counter(round(line.x1) for line in full).most_common(1)[0][0]
+    left = min([line.x0 for line in full])
+    right = Counter([round(line.x1) for line in full]).most_common(1)[0][0]
     return TextArea(left, float(right))
 
 

@@ -13,8 +13,10 @@ _LONGEST_JUNK = 4096  # bytes before the header
 _TAIL = 2048  # bytes at the end that hold `startxref`
 _STARTXREF = re.compile(rb"startxref\s+(\d{1,12})")
 _CROSS_REFERENCE = re.compile(rb"\s{0,16}(?:xref|\d{1,10}\s{1,4}\d{1,5}\s{1,4}obj)")
-_ACTIVE = (b"/JavaScript", b"/JS", b"/Launch", b"/EmbeddedFile")
+_ACTIVE_NAMES = (b"JavaScript", b"JS", b"Launch", b"EmbeddedFile")
+_ACTIVE = re.compile(rb"/(" + b"|".join(_ACTIVE_NAMES) + rb")")  # one search costs a third of four
 _CHAINED = re.compile(rb"/Filter ?\[[^\]]{0,80}/Fl[^\]]{0,40}/Fl[^\]]{0,80}\][^>]{0,200}>>\s{0,4}stream\r?\n")
+_SEVERAL_FILTERS = re.compile(rb"/Filter ?\[")
 _LARGE = 64 * 1024  # bytes of a packed stream: a smaller one does not inflate beyond 64 MB
 _SAMPLE = 512
 _VARIED = 64  # different bytes in a sample of a stream that is packed as well as streams usually can be
@@ -43,13 +45,14 @@ def damage(data: bytes) -> str:
 
 def active_content(data: bytes) -> Notice | None:
     """A notice where the file holds scripts, actions that start programs, or files. None of them is ever used."""
-    found = [name.decode("ascii").strip("/") for name in _ACTIVE if name in data]
-    return Notice("active-content", ", ".join(found)) if found else None
+    found = set(_ACTIVE.findall(data))
+    names = [name.decode("ascii") for name in _ACTIVE_NAMES if name in found]
+    return Notice("active-content", ", ".join(names)) if names else None
 
 
 def explodes(data: bytes) -> bool:
     """Whether a stream of the file inflates beyond all measure."""
-    if b"/Filter[" in data or b"/Filter [" in data:
+    if _SEVERAL_FILTERS.search(data):
         chained = (data[match.end() :] for match in _CHAINED.finditer(data))
         if any(_inflates_beyond(_inflated(packed), _CHAINED_LIMIT) for packed in chained):
             return True

@@ -29,10 +29,10 @@ def ends_in_small_print(blocks: list[PageBlock]) -> bool:
     return len(seen) < 2 or min(last) < _SMALL * max(usual, *last)
 
 
-def take_footnotes(page: Page, blocks: list[PageBlock], rules: list[Box]) -> list[Strip]:
+def take_footnotes(page: Page, blocks: list[PageBlock]) -> list[Strip]:
     """Moves the footnotes of a page from the end of its blocks to the lines that refer to them; gives the first line
     of each footnote to which no line refers. Such a footnote stays where it is."""
-    notes = _footnotes(page, blocks, rules)
+    notes = _footnotes(page, blocks)
     unmatched = []
     for mark, lines in notes:
         line = _referring(page, blocks, mark, lines)
@@ -45,13 +45,13 @@ def take_footnotes(page: Page, blocks: list[PageBlock], rules: list[Box]) -> lis
     return unmatched
 
 
-def _footnotes(page: Page, blocks: list[PageBlock], rules: list[Box]) -> list[tuple[str, list[Strip]]]:
+def _footnotes(page: Page, blocks: list[PageBlock]) -> list[tuple[str, list[Strip]]]:
     """Mark and lines of each footnote."""
     notes: list[tuple[str, list[Strip]]] = []
     for strip in _small_print(blocks):
         match = _NOTE.match(strip.text)
         if match and (
-            _is_raised(page, strip) or (not notes and _under_rule(strip, rules)) or _follows(notes, match[1])
+            _is_raised(page, strip) or (not notes and _under_rule(strip, page.rulings)) or _follows(notes, match[1])
         ):
             notes.append((match[1], [strip]))
         elif notes:

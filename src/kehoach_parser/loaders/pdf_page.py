@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from kehoach_parser.document import Box
 from kehoach_parser.loaders.grid import Grid, grids
 from kehoach_parser.loaders.pdf_columns import in_reading_order
 from kehoach_parser.loaders.pdf_notes import PageBlock, ends_in_small_print, take_footnotes
@@ -34,6 +33,7 @@ class PageContent:
     old_font: str = ""  # a font whose letters are no Unicode
     picture: bool = False  # has little text and a picture over most of it
     unmatched_notes: list[Strip] = field(default_factory=list)
+    simple: bool = False  # one column of lines, each below the one before
     scrambled: bool = False  # its letters are not in the order in which they are printed
 
     @property
@@ -46,25 +46,23 @@ def read_page(page: Page, number: int) -> PageContent:
     """The content of an open page with the given number from 1."""
     reading = read_strips(page, number)
     strips, stamps = without_stamps(page, reading.strips)
-    simple = reading.simple
-    content = PageContent(number, page.width, page.height, [], stamps)
+    content = PageContent(number, page.width, page.height, [], stamps, simple=reading.simple)
     content.scrambled = is_scrambled(page, reading.doubtful)
     content.picture = len(page.text) < _LITTLE_TEXT and page.picture_share() > _MOST
     content.old_font = next((name for name in page.font_names if _OLD_FONT.match(name)), "")
-    rules = [] if simple else page.rulings()
-    if simple:
+    if content.simple:
         content.blocks.extend(strips)
     else:
-        tables, strips = fill(page, number, _grids(page, rules), strips)
+        tables, strips = fill(page, number, _grids(page), strips)
         strips = [part for strip in strips for part in (split_at_gaps(page, strip) if is_sparse(strip) else [strip])]
         content.blocks.extend(_in_order(page, tables, strips))
     if ends_in_small_print(content.blocks):
-        content.unmatched_notes = take_footnotes(page, content.blocks, rules or page.rulings())
+        content.unmatched_notes = take_footnotes(page, content.blocks)
     return content
 
 
-def _grids(page: Page, rules: list[Box]) -> list[Grid]:
-    found = grids(rules)
+def _grids(page: Page) -> list[Grid]:
+    found = grids(page.rulings)
     if all(grid.regular for grid in found):
         return found
     return second_grids(page) or found

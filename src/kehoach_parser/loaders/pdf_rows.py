@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 
 from kehoach_parser.loaders.characters import TAB
@@ -14,20 +15,28 @@ _LEVEL = 0.4  # baselines that differ by less than this part of the font size ar
 _RAISED = 0.55  # a mark in smaller print is raised by less than this part of the font size
 _SMALLER = 0.8  # size of a raised mark, at most, in parts of the size of its line
 _GLUED = 0.15  # a gap of less than this part of the font size is none
+_STEP = 0.5  # font sizes: a strip below another one is further down
 _APART = 1.0  # a gap of this many font sizes keeps two pieces apart
 _BLANK = 2.0  # a gap of this many font sizes is a blank and not a wide space
 
 
 def goes_down(strips: list[Strip]) -> bool:
     """Whether each strip stands below the one before."""
-    return all(after.base - before.base > 0.5 * max(before.size, after.size) for before, after in pairwise(strips))
+    base, size = -math.inf, 0.0
+    for strip in strips:
+        step, height = strip.base - base, strip.size
+        if step <= _STEP * height or step <= _STEP * size:
+            return False
+        base, size = strip.base, height
+    return True
 
 
 def printed_rows(page: Page, strips: list[Strip]) -> list[Row]:
     """The rows from top to bottom. Within a row only strips that a wide gap parts stay apart."""
     rows: list[Row] = []
+    reach = _RAISED * max((strip.size for strip in strips), default=0.0)
     for strip in sorted(strips, key=lambda strip: (strip.base, strip.x0)):
-        if rows and any(_on_one_line(strip, other) for other in rows[-1]):
+        if rows and strip.base - rows[-1][-1].base < reach and any(_on_one_line(strip, other) for other in rows[-1]):
             if not any(_printed_twice(strip, other) for other in rows[-1]):
                 rows[-1].append(strip)
         else:

@@ -60,6 +60,10 @@ def fill(page: Page, number: int, grids: list[Grid], strips: list[Strip]) -> tup
         held: list[list[Strip]] = [[] for _ in grid.areas]
         outside: list[Strip] = []
         for strip in strips:
+            area = _area_of_whole(grid, strip)
+            if area is not None:
+                held[area].append(strip)
+                continue
             for area, part in _placed(page, grid, strip):
                 (outside if area is None else held[area]).append(part)
         if sum(map(bool, held)) < 2:
@@ -67,6 +71,12 @@ def fill(page: Page, number: int, grids: list[Grid], strips: list[Strip]) -> tup
         strips = outside
         tables.append(_table(page, number, grid, held))
     return tables, strips
+
+
+def _area_of_whole(grid: Grid, strip: Strip) -> int | None:
+    """The area that holds a strip from end to end, as most strips of a table are held."""
+    area = grid.area_at(strip.x0 + _INSIDE, strip.base - _MIDDLE * strip.size)
+    return area if area is not None and strip.x1 - _INSIDE <= grid.areas[area].box.x1 else None
 
 
 def _placed(page: Page, grid: Grid, strip: Strip) -> list[tuple[int | None, Strip]]:
@@ -122,10 +132,14 @@ def _last(page: Page, end: int) -> int:
     return end
 
 
+def _cell_lines(page: Page, strips: list[Strip]) -> list[Strip]:
+    return [one_line(row, " ") for row in printed_rows(page, strips)]
+
+
 def _table(page: Page, number: int, grid: Grid, held: list[list[Strip]]) -> PageTable:
     rows: list[list[PageCell]] = [[] for _ in grid.ys[1:]]
     for area, strips in zip(grid.areas, held, strict=True):
-        lines = strips if goes_down(strips) else [one_line(row, " ") for row in printed_rows(page, strips)]
-        cell = PageCell(area.row, area.column, area.rowspan, area.colspan, number, area.box, lines)
-        rows[area.row].append(cell)
+        lines = strips if len(strips) < 2 or goes_down(strips) else _cell_lines(page, strips)
+        row, column, rowspan, colspan, box = area
+        rows[row].append(PageCell(row, column, rowspan, colspan, number, box, lines))
     return PageTable(number, grid.box, grid.xs, rows)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from ctypes import Array, byref, c_char, c_double, c_void_p, create_string_buffer, string_at
+from functools import cached_property
 
 from kehoach_parser.document import Box
 from kehoach_parser.loaders import pdf_paths
@@ -229,6 +230,7 @@ class Page:
             return area.top - y, area.right - x
         return x - area.left, area.top - y
 
+    @cached_property
     def rulings(self) -> list[Box]:
         """The straight strokes that the page draws, wherever they stand, each as a box without height or width."""
         found = pdf_paths.strokes(self._pdfium, self._handle)

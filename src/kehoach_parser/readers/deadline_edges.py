@@ -14,7 +14,8 @@ from .deadline_times import Token
 
 def period(kind: PeriodKind, start: date | None, end: date | None) -> PeriodReading:
     """A period of the days."""
-    return PeriodReading(kind, start and start.isoformat(), end and end.isoformat(), edtf(start, end))
+    first, last = (day.isoformat() if day else None for day in (start, end))
+    return PeriodReading(kind, first, last, edtf(start, end))
 
 
 def produce(frame: Frame) -> Part:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .unit_sight import BULLETS, CLOSING, Sight
+from .unit_clauses import clause_over, predicate_follows
+from .unit_sight import CLOSING, Sight
 from .unit_words import Phrases
 
 _SHORT = 6  # words; a verb phrase that is shorter may belong to a name in a list
@@ -25,6 +26,7 @@ class Unit:
     person: bool = False  # a person by name
     related: bool = False  # `liên quan` has just been read
     covered: int = 0  # words before this one belong to a compound and are no verbs
+    verb_here: int = 0  # the word at which a further verb belongs to the name or to its clause
     brackets: list[tuple[int, int]] = field(default_factory=list)  # brackets that are no part of the name
 
 
@@ -48,11 +50,13 @@ def _name(sight: Sight, unit: Unit, noun: int, after: int) -> int:
     if unit.kind != "plain" and whole and unit.first + whole >= max(after, known):
         known = unit.first + whole
     if known:
-        unit.complete, unit.bare = True, False
+        unit.complete = True
+        unit.bare = sight.vocabulary.place.match(sight.words, known - 1) > 0
+        unit.families = (sight.vocabulary.place,) if unit.bare else unit.families
         return known
-    if _named_by_verb(sight, unit, after):
+    if _named_by_verb(sight, unit, noun, after):
         unit.verbal, unit.bare = True, False
-        return after + sight.weak(after)
+        return after + max(sight.weak(after), sight.vocabulary.functional.match(sight.words, after))
     return after
 
 
@@ -67,14 +71,18 @@ def _families(sight: Sight, kind: str) -> tuple[Phrases, ...]:
     return (words.member, words.place, words.people)
 
 
-def _named_by_verb(sight: Sight, unit: Unit, after: int) -> bool:
+def _named_by_verb(sight: Sight, unit: Unit, noun: int, after: int) -> bool:
     """Whether the verb after the head is of the name: `Trung tâm kiểm soát …`; in a list `Ban Chỉ đạo xây dựng …`."""
-    if unit.grouped or after < unit.covered or not sight.weak(after):
+    words, vocabulary = sight.words, sight.vocabulary
+    size = max(sight.weak(after), vocabulary.functional.match(words, after))
+    if after < unit.covered or not size or sight.named(after):
         return False
-    if sight.vocabulary.strong.match(sight.words, after):
+    head = " ".join(words[noun:after])
+    if unit.grouped and head not in vocabulary.crews:
         return False
-    head = " ".join(sight.words[unit.first : after])
-    return head in sight.vocabulary.verbal_heads or (unit.kind == "topic" and not sight.prose)
+    if sight.prose and not (vocabulary.functional.match(words, after) and predicate_follows(sight, after + size)):
+        return False
+    return head in vocabulary.verbal_heads or (unit.kind == "topic" and not sight.prose)
 
 
 def member(sight: Sight, unit: Unit, index: int) -> int:
@@ -148,15 +156,34 @@ def _predicate(sight: Sight, unit: Unit, index: int) -> bool:
     if sight.vocabulary.strong.match(words, index):
         return True
     if unit.clause:
+        return sight.mode == "prose" and clause_over(sight, index, unit.verb_here)
+    if index == unit.verb_here and sight.vocabulary.functional.match(words, index):
         return False
     verb = sight.vocabulary.weak.match(words, index)
     if verb == 1 and _second_syllable(sight, unit, index):
         return False
     if verb:
         return not sight.shouting and (unit.complete or _weighty(sight, unit, index))
-    if not (sight.mode == "prose" and unit.complete) or sight.shouting or words[index] in BULLETS or unit.grouped:
+    return sight.mode == "prose" and not sight.shouting and _unknown(sight, unit, index)
+
+
+def _unknown(sight: Sight, unit: Unit, index: int) -> bool:
+    """Whether a word that no list knows begins the predicate: after a name that can be whole, unless it limits it."""
+    if not sight.words[index].isalpha():
         return False
-    return words[index].isalpha() and not qualifies(sight, index)
+    if unit.complete and not unit.grouped and sight.vocabulary.asserting.match(sight.words, index):
+        return True
+    whole = unit.related or (not unit.grouped and (unit.complete or _after_place(sight, unit, index)))
+    return whole and not qualifies(sight, index)
+
+
+def _after_place(sight: Sight, unit: Unit, index: int) -> bool:
+    """Whether a proper name ends before the word: two capitals after a word in lower case (`… đô thị Hạ Long`)."""
+    before, tokens = index - 3, sight.tokens
+    if before < unit.first or unit.kind not in ("named", "office") or not sight.words[before].isalpha():
+        return False
+    proper = all(tokens.capital(word) and not tokens.upper(word) for word in (index - 2, index - 1))
+    return proper and not tokens.capital(before)
 
 
 def _second_syllable(sight: Sight, unit: Unit, index: int) -> bool:
@@ -166,7 +193,13 @@ def _second_syllable(sight: Sight, unit: Unit, index: int) -> bool:
         and not unit.complete
         and not sight.vocabulary.function.match(sight.words, index)
     )
-    return named and index > unit.first + 1 and not sight.shouting and sight.tokens.capital(index - 1)
+    return named and index > unit.first + 1 and not sight.shouting and _first_syllable(sight, unit, index - 1)
+
+
+def _first_syllable(sight: Sight, unit: Unit, index: int) -> bool:
+    """Whether a capital begins a word of two syllables there; the second of a proper name (`Hạ Long`) does not."""
+    capital = sight.tokens.capital
+    return capital(index) and not (index - 2 > unit.first and capital(index - 1) and not capital(index - 2))
 
 
 def _weighty(sight: Sight, unit: Unit, index: int) -> bool:
@@ -196,8 +229,14 @@ def _consumed(sight: Sight, unit: Unit, index: int) -> int:
         place = vocabulary.place.match(words, index + size)
         unit.families = (vocabulary.place,) if place else (vocabulary.member, vocabulary.place, vocabulary.people)
         return index + size
-    if vocabulary.clause.match(words, index) and not sight.named(index):
-        unit.clause = True
+    size = vocabulary.clause.match(words, index)
+    if size and not sight.named(index):
+        unit.clause, unit.verb_here = True, index + size
+        return index + size
+    size = _verb_within(sight, unit, index)
+    if size:
+        unit.bare = False
+        return index + size
     place = vocabulary.place.match(words, index)
     noun = place or member(sight, unit, index)
     if place and not unit.grouped:
@@ -206,11 +245,28 @@ def _consumed(sight: Sight, unit: Unit, index: int) -> int:
     return index + (noun or 1)
 
 
+def _verb_within(sight: Sight, unit: Unit, index: int) -> int:
+    """The words of a verb that belongs to the name or to its clause; notes that a further one may follow it."""
+    words, vocabulary = sight.words, sight.vocabulary
+    inside = index == unit.verb_here
+    if not inside and (not sight.named(index) or unit.complete or sight.shouting or unit.kind in ("post", "people")):
+        return 0
+    functional = vocabulary.functional.match(words, index)
+    size = max(functional, vocabulary.weak.match(words, index))
+    goes_on = vocabulary.assigning.match(words, index) if unit.clause else functional and not inside
+    if goes_on:
+        unit.verb_here, unit.verbal = index + size, not unit.clause
+    return size
+
+
 def holds(sight: Sight, unit: Unit, after: int) -> bool:
     """Whether the noun after a joint is one that `các`, or another such noun, holds together with those before."""
     if not (unit.grouped or unit.bare):
         return False
     size = member(sight, unit, after)
+    opened = sight.opener(after)
+    if opened and size and opened[1] > after + size and sight.vocabulary.whole.match(sight.words, after) > size:
+        return False
     if not size or sight.vocabulary.place.match(sight.words, after) == size:
         return size > 0
     return not (sight.vocabulary.completing.match(sight.words, after) and _own_name(sight, after, after + size))

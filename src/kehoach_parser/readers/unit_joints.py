@@ -63,6 +63,8 @@ def _unfinished(sight: Sight, unit: Unit, index: int, after: int) -> bool:
         return True
     if sight.vocabulary.field.match(sight.words, after) and unit.kind in ("named", "office"):
         return True
+    if not sight.prose and unit.kind in ("named", "office") and not unit.grouped and not capital:
+        return True
     if unit.kind == "plain":
         return False
     if capital and not sight.shouting:

@@ -54,6 +54,8 @@ class Vocabulary:
         self.member, self.people, self.place = phrases("member"), phrases("people"), phrases("place")
         self.bare_post, self.field = phrases("bare_post"), phrases("field")
         self.qualifier, self.linking = phrases("qualifier"), phrases("linking")
+        self.functional, self.asserting = phrases("functional"), phrases("asserting")
+        self.nominal, self.assigning = folded("nominal"), phrases("assigning")
         # names
         self.names, self.whole = _names(grammar), phrases("names_whole")
         self.abbreviations = Phrases(grammar.table("units", "abbreviations"))
@@ -62,6 +64,7 @@ class Vocabulary:
         self.joints, self.inner_joints = folded("joint"), folded("and")
         self.weak_joints, self.dotted = folded("with"), folded("dotted")
         self.verbal_heads, self.dangling = folded("verbal_head"), folded("dangling")
+        self.crews = folded("crew")
         self.clause_ends, self.conclusion = folded("clause_end"), folded("conclusion")
         self.before_object, self.adding = folded("before_object"), folded("adding")
         self.several = grammar.compile("units", r"{:determiner}\b")
