@@ -6,7 +6,7 @@ late, skips or repeats a number is still a list. Nothing between head and signat
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kehoach_parser.document import Block, Document, Line, Passage, Table
 from kehoach_parser.flattened import rebuild
@@ -93,17 +93,18 @@ class TreeBuilder:
         self.letterhead = letterhead
         self.stack: list[Node] = [tree]
         self.outer: dict[tuple[str, str], bool] = {}  # bullets: has the first been seen around the second?
+        self.begun = False  # has the body an item yet?
 
     def build(self, items: list[Paragraph | Table]) -> None:
         """Adds all items below the tree."""
         marks = [self.reader.read(item.text) if isinstance(item, Paragraph) else None for item in items]
-        for index, (item, mark) in enumerate(zip(items, marks, strict=True)):
+        for item, mark, following in zip(items, marks, _following(marks), strict=True):
             if isinstance(item, Table):
                 self._holder().append(_table_node(item))
             elif mark is not None:
                 self._marked(item, mark)
             else:
-                self._unmarked(item, next((m for m in marks[index + 1 :] if m is not None), None))
+                self._unmarked(item, following)
         self._detach_closing()
         _settle_headings(self.tree)
 
@@ -164,7 +165,9 @@ class TreeBuilder:
 
     def _begun(self) -> bool:
         """Whether the body has an item yet; before it, paragraphs are the preamble."""
-        return any(child.kind != "preamble" for child in self.tree.children)
+        children = self.tree.children
+        self.begun = self.begun or (bool(children) and children[-1].kind != "preamble")
+        return self.begun
 
     def _heading(self, item: Paragraph, following: Marker | None) -> None:
         capitals = item.text.isupper()
@@ -181,6 +184,17 @@ class TreeBuilder:
     def _holder(self) -> Node:
         """Where an unnumbered paragraph or a table belongs: the nearest open item that is not a bullet."""
         return next((node for node in reversed(self.stack) if node.rank < _BULLET_RANK), self.tree)
+
+
+def _following(marks: Sequence[Marker | None]) -> list[Marker | None]:
+    """For each item the next marker after it."""
+    following: list[Marker | None] = []
+    later: Marker | None = None
+    for mark in reversed(marks):
+        following.append(later)
+        later = mark or later
+    following.reverse()
+    return following
 
 
 def _last(node: Node) -> Node:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from kehoach_parser.document import Passage, join
 from kehoach_parser.finders import tables
@@ -63,13 +64,14 @@ class TaskWalker:
     def group(self, parent: Node, nodes: Sequence[Node], group: Group) -> None:
         """Finds the tasks among nodes that stand at one level, and below them."""
         blocks, group = self._blocks(nodes, group)
-        for block in blocks:
+        listed = any(block.node.marker is not None or block.node.kind == "table" for block in blocks)
+        for block, after in zip_longest(blocks, blocks[1:]):
             node = block.node
             if node.kind == "table":
                 self._table(node, group)
-            elif node.marker is None and not node.heading and self._leads_over(node, blocks):
+            elif listed and node.marker is None and not node.heading and self._leads_over(node):
                 group = self._introduced(node, group)
-            elif node.kind == "paragraph" and self._opens_introduction(block, blocks):
+            elif listed and node.kind == "paragraph" and after is not None and self._opens_introduction(node, after.node):
                 continue
             else:
                 self.item(block, group)
@@ -137,23 +139,15 @@ class TaskWalker:
             products=tuple(replace(product, inherited=True) for product in task.products) or group.products,
         )
 
-    def _leads_over(self, node: Node, blocks: Sequence[Block]) -> bool:
-        """Whether a paragraph only introduces the items after it."""
-        text = node.text
-        if node.children or not text:
-            return False
-        following = any(block.node.marker is not None or block.node.kind == "table" for block in blocks)
-        if not following:
-            return False
-        return self.language.leads_over(text)
+    def _leads_over(self, node: Node) -> bool:
+        """Whether a paragraph among items only introduces them."""
+        return not node.children and bool(node.text) and self.language.leads_over(node.text)
 
-    def _opens_introduction(self, block: Block, blocks: Sequence[Block]) -> bool:
+    def _opens_introduction(self, node: Node, after: Node) -> bool:
         """Whether a paragraph that names no unit stands before one that leads over: both introduce the items."""
-        following = [other.node for other in blocks[blocks.index(block) + 1 :]]
-        next_one = following[0] if following else None
-        if next_one is None or next_one.kind != "paragraph" or not self._leads_over(next_one, blocks):
+        if after.kind != "paragraph" or not self._leads_over(after):
             return False
-        return not self.language.assignments(block.node.passage)[0]
+        return not self.language.assignments(node.passage)[0]
 
     def _introduced(self, node: Node, group: Group) -> Group:
         """The group as a paragraph that leads over to its items states it."""
