@@ -4,7 +4,7 @@ the text of an item."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kehoach_parser.document import Passage, join
@@ -14,6 +14,7 @@ from kehoach_parser.text import fold
 
 _LABEL_LENGTH = 90
 _REMARK = re.compile(r"\s*\([^()]*\)\s*$")
+_BRACKET = re.compile(r"\(([^()]{3,80})\)")
 _INNER = re.compile(r"(?:^|[;.,(\n]|\s-)\s*(?P<label>[^\W\d_][^:;.\n()]{2,60}?)\s*:")
 TASK_ROLES = frozenset({"lead", "coordinating", "both", "supervising", "deadline", "product"})
 
@@ -34,6 +35,7 @@ class FieldReader:
     def __init__(self, grammar: Grammar) -> None:
         self.labels = grammar.alternation("fields", "label")
         self.group_deadline = grammar.alternation("fields", "group_deadline")
+        self.heading_time = grammar.alternation("fields", "heading_time")
 
     def role(self, label: str) -> str | None:
         """The role of a label or of the head of a column; None where it is none."""
@@ -102,6 +104,18 @@ class FieldReader:
         text = node.text
         return len(text) < 200 and self.group_deadline.match(fold(text)) is not None
 
+    def heading_times(self, heading: Passage) -> Iterator[Passage]:
+        """The parts of a heading that are a time and nothing else: a bracket, what a colon leads to, all of it."""
+        brackets = [heading[found.start(1) : found.end(1)] for found in _BRACKET.finditer(heading.text)]
+        whole = heading.strip(" :")
+        for part in (*brackets, whole[whole.text.find(":") + 1 :]):
+            if self.time(part.text) is not None:
+                yield part
+
+    def time(self, text: str) -> Hit | None:
+        """The rule that reads the whole of a text as the time of a heading."""
+        return self.heading_time.fullmatch(fold(text).strip(" .:;"))
+
 
 def _whole(node: Node) -> Passage:
     """The text of a node and of all below it, one a line with its bullet."""
@@ -129,4 +143,12 @@ def _evaluate(grammar: Grammar, text: str) -> list[Fired]:
     return [Fired(hit.rule.name, hit.rule.data["role"])] if hit else []
 
 
-KINDS = {("fields", "label"): Kind(frozenset({"role"}), _evaluate)}
+def _evaluate_time(grammar: Grammar, text: str) -> list[Fired]:
+    hit = FieldReader(grammar).time(text)
+    return [Fired(hit.rule.name)] if hit else []
+
+
+KINDS = {
+    ("fields", "label"): Kind(frozenset({"role"}), _evaluate),
+    ("fields", "heading_time"): Kind(evaluate=_evaluate_time),
+}

@@ -234,6 +234,16 @@ class TaskWalker:
             if not lead and group.about == "duty" and self._names_doer(node):
                 lead = tuple(unit for _, unit in self.language.units(node.passage, "lead"))
             group = group.with_units(lead, coordinating)
+        if node.heading:
+            group = self._timed(node, group)
+        return group
+
+    def _timed(self, node: Node, group: Group) -> Group:
+        """The group with the time that its heading states: `Giai đoạn 1 (từ ngày … đến ngày …)`, `Quý I/2025`."""
+        for part in self.reader.heading_times(node.passage):
+            stated = self.language.deadline(part, field=True)
+            if stated is not None and stated.reading.periods:
+                return replace(group, deadline=_inherited(stated))
         return group
 
     def _names_doer(self, node: Node) -> bool:

@@ -1,0 +1,50 @@
+"""What a reader of a plan understands from its layout: which items are work, and what holds for a whole group."""
+
+from __future__ import annotations
+
+import pytest
+
+from kehoach_parser import parse_bytes
+from kehoach_parser.models import Task
+
+HEAD = "KẾ HOẠCH\nCông tác năm 2026\n\nI. NỘI DUNG THỰC HIỆN\n"
+
+
+def tasks(body: str, head: str = HEAD) -> list[Task]:
+    return parse_bytes((head + body).encode(), "plan.txt").tasks
+
+
+@pytest.mark.parametrize(
+    ("heading", "stated", "due"),
+    [
+        ("Giai đoạn 1 (từ ngày 20/9/2026 đến ngày 15/10/2026): Rà soát", "từ ngày 20/9/2026 đến ngày 15/10/2026", "2026-10-15"),
+        ("Quý I/2026", "Quý I/2026", "2026-03-31"),
+        ("Đợt 2: Tháng 6/2026", "Tháng 6/2026", "2026-06-30"),
+    ],
+)
+def test_the_time_of_a_heading_holds_for_its_items(heading: str, stated: str, due: str) -> None:
+    first, second = tasks(
+        f"1. {heading}\n- Phòng Nội vụ xây dựng kế hoạch.\n"
+        "- Công an xã rà soát hồ sơ, hoàn thành trước ngày 30/12/2026.\n"
+    )
+    assert first.deadline is not None and first.deadline.text == stated
+    assert str(first.deadline.due) == due
+    assert second.deadline is not None and second.deadline.text == "trước ngày 30/12/2026"
+
+
+def test_a_heading_that_only_mentions_a_year_binds_nothing() -> None:
+    (task,) = tasks("1. Nhiệm vụ trọng tâm năm 2026\n- Phòng Nội vụ xây dựng kế hoạch.\n")
+    assert task.deadline is None
+
+
+def test_the_frame_of_an_event_is_no_work() -> None:
+    head = "KẾ HOẠCH\nTháng Công nhân năm 2026\n\nI. CHỦ ĐỀ, HÌNH THỨC, ĐỐI TƯỢNG\n"
+    assert tasks("1. Chủ đề: An toàn để sản xuất.\n2. Hình thức: Tổ chức trực tiếp.\n", head) == []
+
+
+def test_an_appeal_at_the_end_is_no_work() -> None:
+    (task,) = tasks(
+        "- Phòng Nội vụ xây dựng kế hoạch.\n\n"
+        "Căn cứ nội dung Kế hoạch, Ủy ban nhân dân xã yêu cầu các đơn vị nghiêm túc triển khai thực hiện./.\n"
+    )
+    assert task.content == "Phòng Nội vụ xây dựng kế hoạch."
