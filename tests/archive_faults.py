@@ -54,10 +54,11 @@ def unpicklable() -> Any:
 
 
 def parse(data: bytes, path: str, **options: Any) -> Plan:
-    """The parser, but the name of a file may ask for a fault."""
+    """The parser, but the name of a file may ask for a fault; a file beside it tells that it has begun."""
     for word, fault in _FAULTS.items():
-        if word in path:
-            fault()
+        if os.path.basename(path).startswith(word):
+            with open(f"{path}.begun", "wb"):
+                fault()
     return parse_bytes(data, path, **options)
 
 

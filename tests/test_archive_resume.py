@@ -6,6 +6,8 @@ import json
 import os
 import random
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -149,16 +151,12 @@ def test_a_worker_in_an_endless_loop_does_not_outlive_a_killed_run(tmp_path: Pat
         "run(sys.argv[1], sys.argv[2], options=FAULTY, limits=Limits(total=1.0), workers=1)"
     )
     process = start_python(code, archive, tmp_path / "out")
-    wait_until(lambda: len(processes_of(process.pid)) > 2)
-    time.sleep(0.5)
+    wait_until(lambda: (archive / "lap.txt.begun").exists())
     kill(process)
-    wait_until(lambda: not processes_of(process.pid), 30)
+    wait_until(lambda: not processes_of(process.pid), 60)
 
 
-def start_python(code: str, *arguments: object):  # type: ignore[no-untyped-def]
-    import subprocess
-    import sys
-
+def start_python(code: str, *arguments: object) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-c", code, *map(str, arguments)],
         stderr=subprocess.PIPE,
@@ -193,7 +191,7 @@ def test_an_interrupted_run_finishes_what_it_writes_and_says_how_to_go_on(tmp_pa
     assert process.returncode == 128 + number
     assert "Run the same command again to continue" in said
     assert not [name for name in tree(out) if name.endswith(".tmp")]
-    assert not processes_of(process.pid)
+    wait_until(lambda: not processes_of(process.pid))
     written = len(tree(out / "json"))
     assert 20 < written < 400
     assert run(archive, out).skipped == written
@@ -208,19 +206,17 @@ def test_a_second_interrupt_drops_what_is_in_work(tmp_path: Path) -> None:
         "run(sys.argv[1], sys.argv[2], options=FAULTY, limits=Limits(), workers=1)"
     )
     process = start_python(code, archive, out)
-    wait_until(lambda: len(processes_of(process.pid)) > 2)
-    time.sleep(1)
+    wait_until(lambda: (archive / "ngu.txt.begun").exists())
     process.send_signal(signal.SIGINT)
-    time.sleep(0.5)
+    assert process.stderr is not None
+    assert "Ctrl-C again" in process.stderr.readline()
     process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=30)
+    _, said = process.communicate(timeout=60)
     assert "KeyboardInterrupt" in said
     wait_until(lambda: not processes_of(process.pid))
 
 
 def test_exit_codes_and_events_for_other_programs(tmp_path: Path) -> None:
-    import subprocess
-
     archive = tmp_path / "in"
     write_plans(archive, range(3))
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -105,3 +108,16 @@ def test_kill_ends_running_tasks_at_once() -> None:
     executor.kill()
     with pytest.raises(WorkerLost):
         running.result(10)
+
+
+def test_a_script_without_a_guard_around_its_work_is_not_run_again_by_workers(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    sample = Path(__file__).parent.parent / "samples" / "s002.txt"
+    script.write_text(
+        "from kehoach_parser.batch import parse_many\nprint('begins')\n"
+        f"print(*(len(plan.tasks) > 0 for plan in parse_many([{str(sample)!r}] * 3)))\n",
+        "utf-8",
+    )
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=60)
+    assert done.stdout == "begins\nTrue True True\n"
+    assert done.stderr == ""

@@ -32,7 +32,7 @@ def doers(found: Assignment) -> list[str]:
     return [unit.name for unit in found.lead] + [f"{unit.name} [coordinating]" for unit in found.coordinating]
 
 
-@pytest.mark.parametrize("case", cases("units", "lists"), ids=str)
+@pytest.mark.parametrize("case", cases("units", "lists*"), ids=str)
 def test_list(case: Case, grammar: Grammar) -> None:
     assert [shown(unit) for unit in read_list(case.text, grammar)] == case.expected
 
@@ -42,12 +42,12 @@ def test_roles(case: Case, grammar: Grammar) -> None:
     assert [shown(unit) for unit in read_roles(case.text, grammar)] == case.expected
 
 
-@pytest.mark.parametrize("case", cases("units", "assignments"), ids=str)
+@pytest.mark.parametrize("case", cases("units", "assignments*"), ids=str)
 def test_assignment(case: Case, grammar: Grammar) -> None:
     assert doers(read_assignments(case.text, grammar)) == case.expected
 
 
-@pytest.mark.parametrize("case", cases("units", "headings"), ids=str)
+@pytest.mark.parametrize("case", cases("units", "headings*"), ids=str)
 def test_heading(case: Case, grammar: Grammar) -> None:
     assert doers(read_assignments(case.text, grammar, heading=True)) == case.expected
 
@@ -123,7 +123,16 @@ def test_fragments_fail_nowhere(text: str, grammar: Grammar) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Sở Y tế, ", "giao Sở Y tế chủ trì; ", "phối hợp với Sở Y tế và ", "(cụ thể Sở Y tế, ", "Căn cứ a, ", "các Sở: "],
+    [
+        "Sở Y tế, ",
+        "Sở Y tế; ",
+        "các xã có mỏ được giao ",
+        "giao Sở Y tế chủ trì; ",
+        "phối hợp với Sở Y tế và ",
+        "(cụ thể Sở Y tế, ",
+        "Căn cứ a, ",
+        "các Sở: ",
+    ],
 )
 def test_time_grows_with_the_length_alone(text: str, grammar: Grammar) -> None:
     started = time.process_time()

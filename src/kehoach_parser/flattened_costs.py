@@ -4,8 +4,8 @@ holds and fill its width, more the less they do. A cost of 1 is a slight oddity,
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from math import log
+from typing import NamedTuple
 
 from kehoach_parser.flattened_lines import Entry, Mark
 from kehoach_parser.flattened_signs import Opening, SignReader, width
@@ -22,8 +22,7 @@ _CERTAIN_NUMBER, _DOUBTFUL_NUMBER = 7.0, 2.0  # a row number inside a cell
 _SENTENCE_END = (".", ";", ":", "…")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A part of an entry: its text, the text from it to the end of the line, whether it begins inside the line and
     whether it is the whole line. `following` is the mark of the next entry."""
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from kehoach_parser.document import Line
 from kehoach_parser.finders.fields import FieldReader
@@ -30,16 +30,14 @@ _REPEATED_COST = 0.5  # two labels of one role side by side
 _SENTENCE_SIGNS = (":", ";", ".")
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """The head of a column: its role and the pieces of lines that it is printed on (line, start, end)."""
 
     role: str
     pieces: tuple[tuple[int, int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """The labels of all columns in order, the first line and the line after the last; `letters` tells repetitions."""
 
     labels: tuple[Label, ...]
@@ -48,16 +46,14 @@ class Head:
     letters: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     text: str
     line: int
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(NamedTuple):
     """The last label of a segmentation: what all labels cost, the word that it begins at, and its role."""
 
     cost: float
@@ -93,7 +89,7 @@ def find_head(lines: Sequence[Line], start: int, reader: LabelReader) -> Head | 
         labels = _labels(words[: index + 1], best)
         if labels is not None and _tells(labels):
             found = Head(labels, start, word.line + 1, letters_of(lines[start : word.line + 1]))
-    return found and replace(found, end=_after_column_numbers(lines, found.end))
+    return found and found._replace(end=_after_column_numbers(lines, found.end))
 
 
 def _words(lines: Sequence[Line], start: int, most: int) -> list[_Word]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from kehoach_parser.document import Line
 from kehoach_parser.flattened_head import repetition
@@ -21,8 +22,7 @@ _PAGES = 2  # that have a line in common, for it to be furniture
 _DIGITS = re.compile(r"\d+")
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """The number of a row or of a group of rows: its label, whether it is Roman or a letter, how sure it is that it
     counts rows, and where it ends in the text."""
 
@@ -32,8 +32,7 @@ class Mark:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A line of the table. `number` is the row's number where it does not stand at the head of the line but on a line
     of its own, or at the line's end (`numbered_at_end`)."""
 
@@ -173,7 +172,7 @@ def _marked(found: Sequence[Entry]) -> list[Entry]:
     last = 0
     for entry in found:
         mark = _mark(entry.text, last)
-        entry = replace(entry, mark=mark) if mark is not None else _marked_at_end(entry, last)
+        entry = entry._replace(mark=mark) if mark is not None else _marked_at_end(entry, last)
         if entry.mark is not None and entry.mark.label.isdigit():
             last = int(entry.mark.label)
         marked.append(entry)
@@ -209,7 +208,7 @@ def _marked_at_end(entry: Entry, last: int) -> Entry:
         return entry
     number = replace(entry.line, text=entry.text[match.start() :].strip(), notes=())
     text = entry.text[: match.start()]
-    return replace(entry, text=text, mark=Mark(match["label"], False, True, 0), number=number, numbered_at_end=True)
+    return entry._replace(text=text, mark=Mark(match["label"], False, True, 0), number=number, numbered_at_end=True)
 
 
 def _joined_numbers(found: Sequence[Entry]) -> list[Entry]:
@@ -219,13 +218,13 @@ def _joined_numbers(found: Sequence[Entry]) -> list[Entry]:
     for entry in found:
         alone = entry.mark is not None and entry.number is None and entry.mark.end == len(entry.text)
         if waiting is not None and not (alone or entry.mark is not None):
-            entry = replace(entry, mark=waiting.mark, number=waiting.line, broken=entry.broken or waiting.broken)
+            entry = entry._replace(mark=waiting.mark, number=waiting.line, broken=entry.broken or waiting.broken)
             waiting = None
         elif waiting is not None:
-            joined.append(replace(waiting, mark=None))
+            joined.append(waiting._replace(mark=None))
             waiting = None
         if alone and entry.number is None:
             waiting = entry
         else:
             joined.append(entry)
-    return [*joined, replace(waiting, mark=None)] if waiting is not None else joined
+    return [*joined, waiting._replace(mark=None)] if waiting is not None else joined

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from kehoach_parser.flattened_lines import Entry
 from kehoach_parser.grammar import Grammar
@@ -41,8 +41,7 @@ def _letter_width(letter: str) -> float:
     return 1.5 if plain in _WIDE else 1.35 if plain.isupper() else 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(NamedTuple):
     """What the words from a place in a line on look like."""
 
     lower: bool
@@ -51,8 +50,7 @@ class Opening:
     time: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
+class Signs(NamedTuple):
     """An entry with the places at which a cell may begin in it, the first being the start of its words."""
 
     entry: Entry

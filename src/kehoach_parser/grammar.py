@@ -25,10 +25,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from types import MappingProxyType
+from typing import Any, NamedTuple, TypeVar
 
 from .errors import GrammarError
 from .grammar_cache import Cache
@@ -41,8 +42,7 @@ T = TypeVar("T")
 _compile = cache(re.compile)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One rule of a grammar file. `data` has the keys that are the kind's own."""
 
     file: str
@@ -50,8 +50,8 @@ class Rule:
     name: str
     source: str  # the pattern as written
     expanded: str  # as a regular expression, pieces put in
-    data: Mapping[str, Any] = field(default_factory=dict, hash=False)
-    examples: tuple[tuple[str, Any], ...] = field(default=(), hash=False)  # (text, value); None: not compared
+    data: Mapping[str, Any] = MappingProxyType({})
+    examples: tuple[tuple[str, Any], ...] = ()  # (text, value); None: not compared
     rejects: tuple[str, ...] = ()
     path: str = ""
 
@@ -64,8 +64,7 @@ class Rule:
             raise GrammarError(self.path, f"rule {self.name}: {error}") from error
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A place where a rule matches: offsets in the folded text, and the texts of the rule's groups that took part."""
 
     rule: Rule
@@ -129,16 +128,14 @@ def _own_names(expanded: str, number: int) -> str:
     return re.sub(r"\(\?P([<=])", rf"(?P\1r{number}_", expanded)
 
 
-@dataclass(frozen=True, slots=True)
-class Fired:
+class Fired(NamedTuple):
     """A rule that took part in reading a text, and what it gave."""
 
     name: str
     value: Any = None
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """What a reader says of a kind of rules, for the checker: the keys that such a rule may have, and a function that
     gives the rules which fire on a text, in order, with their values. Without it the alternation alone is tried."""
 

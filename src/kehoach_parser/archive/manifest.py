@@ -206,8 +206,9 @@ class Manifest:
     def copies(self) -> Iterator[tuple[str, str]]:
         """Each file that has the content of another, and the first that has it."""
         yield from self._base.execute(
-            "select name, original from (select name, min(name) over (partition by key) as original from files"
-            " where sha256 != '') where name != original order by original, name"
+            "select f.name, g.original"
+            " from (select key, min(name) as original from files group by key having count(*) > 1) g"
+            " join files f using (key) where f.name != g.original and f.sha256 != '' order by 2, 1"
         )
 
     def near_copies(self) -> Iterator[tuple[str, str, float]]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
+from collections.abc import Iterator
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
+from types import ModuleType
 from typing import Any
 
 from kehoach_parser.archive import worker as inside
@@ -34,7 +37,8 @@ class Member:
         self.connection, theirs = context.Pipe()
         arguments = (theirs, limits, dict(os.environ))
         self._process = context.Process(target=inside.serve, args=arguments, daemon=True)
-        self._process.start()
+        with _main_hidden():
+            self._process.start()
         theirs.close()
         self.sentinel = self._process.sentinel
         self.ready = self.lost = False
@@ -140,6 +144,18 @@ class Member:
             future.set_exception(error)
         else:
             future.set_result(value)
+
+
+@contextmanager
+def _main_hidden() -> Iterator[None]:
+    """Processes that start meanwhile do not import the user's script again, which would begin its work anew there
+    unless all of it stood behind `if __name__ == "__main__"`. What they run must stand in a module, then."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _how_it_ended(code: int | None) -> str:

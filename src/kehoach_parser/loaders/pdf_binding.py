@@ -2,7 +2,7 @@
 
 pypdfium2's own wrapper is not used: with plain integers as handles and without releasing the interpreter's lock the
 small calls cost half, and the import costs a third. Keeping the lock also keeps two threads out of pdfium, which is
-not made for threads. The three functions that every line needs take values of ctypes alone, which halves them again.
+not made for threads. The functions that every line or rule needs take values of ctypes alone, which halves them again.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ class Rect(ctypes.Structure):
 
 
 class Config(ctypes.Structure):
-    _fields_ = [("version", c_int), ("fonts", c_void_p), ("isolate", c_void_p), ("slot", c_uint)] + [
+    _fields_ = [
+        ("version", c_int), ("fonts", c_void_p), ("isolate", c_void_p), ("slot", c_uint),
         ("platform", c_void_p), ("renderer", c_int), ("fontlib", c_int),
     ]  # fmt: skip
 
@@ -50,9 +51,9 @@ _SIGNATURES: dict[str, tuple[Any, tuple[Any, ...] | None]] = {
     "FPDFAnnot_GetObjectCount": (c_int, (c_void_p,)),
     "FPDFPage_Flatten": (c_int, (c_void_p, c_int)),
     "FPDFPage_CountObjects": (c_int, (c_void_p,)),
-    "FPDFPage_GetObject": (c_void_p, (c_void_p, c_int)),
+    "FPDFPage_GetObject": (c_void_p, None),
     "FPDFPageObj_GetType": (c_int, (c_void_p,)),
-    "FPDFPageObj_GetBounds": (c_int, (c_void_p, c_void_p, c_void_p, c_void_p, c_void_p)),
+    "FPDFPageObj_GetBounds": (c_int, None),
     "FPDFPageObj_GetMatrix": (c_int, (c_void_p, c_void_p)),
     "FPDFPageObj_GetFillColor": (c_int, (c_void_p, c_void_p, c_void_p, c_void_p, c_void_p)),
     "FPDFPath_GetDrawMode": (c_int, (c_void_p, c_void_p, c_void_p)),

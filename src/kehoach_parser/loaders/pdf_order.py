@@ -58,11 +58,10 @@ def put_in_order(page: Page) -> None:
             stamped_from = len(indices)
         letters = _letters(page, start, stop)
         lines = [] if _in_order(letters) else _lines(letters)
-        if len(lines) * _FEWEST > len(letters):
-            lines = []
-        for text, places in [_written(page.text, line) for line in lines] or [(page.text[start:stop], range(start, stop))]:
+        written = [_written(page.text, line) for line in lines if len(lines) * _FEWEST <= len(letters)]
+        for text, places in written or [(page.text[start:stop], range(start, stop))]:
             texts.append(text)
-            indices.extend((*places, places[-1], places[-1]))
+            indices.extend((*places, places[-1], places[-1]))  # the line break stands where its line ends
     page.put_in_order("\r\n".join(texts), indices[:-2], stamped_from)
 
 

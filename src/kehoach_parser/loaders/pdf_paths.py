@@ -7,7 +7,7 @@ that is placed on the page.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from ctypes import byref, c_float, c_int, c_uint
+from ctypes import byref, c_float, c_int, c_uint, c_void_p
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -34,21 +34,20 @@ class Stroke(NamedTuple):
     y1: float
 
 
-def strokes(pdfium: Functions, page: int) -> list[Stroke]:
+def strokes(pdfium: Functions, page: c_void_p) -> list[Stroke]:
     """All strokes of a page."""
     count, get = min(pdfium.FPDFPage_CountObjects(page), _MAX_OBJECTS), pdfium.FPDFPage_GetObject
     return _PathReader(pdfium).read([get(page, number) for number in range(count)], _IDENTITY, 0)
 
 
-def biggest_picture(pdfium: Functions, page: int) -> float:
+def biggest_picture(pdfium: Functions, page: c_void_p) -> float:
     """The area of the biggest picture that stands on a page itself, in square points."""
-    bounds = [c_float() for _ in range(4)]
+    reader = _PathReader(pdfium)
     biggest = 0.0
     for number in range(min(pdfium.FPDFPage_CountObjects(page), _MAX_OBJECTS)):
         handle = pdfium.FPDFPage_GetObject(page, number)
         if pdfium.FPDFPageObj_GetType(handle) in (_IMAGE, _FORM):
-            pdfium.FPDFPageObj_GetBounds(handle, *(byref(value) for value in bounds))
-            left, bottom, right, top = (value.value for value in bounds)
+            left, bottom, right, top = reader.bounds(handle) or (0.0, 0.0, 0.0, 0.0)
             biggest = max(biggest, (right - left) * (top - bottom))
     return biggest
 
@@ -56,9 +55,15 @@ def biggest_picture(pdfium: Functions, page: int) -> float:
 class _PathReader:
     def __init__(self, pdfium: Functions) -> None:
         self._pdfium = pdfium
-        self._bounds = [c_float() for _ in range(4)]
-        self._pointers = [byref(value) for value in self._bounds]
+        self._bounds, self._fill, self._stroked = (c_float * 4)(), c_int(), c_int()
+        self._at_bounds = [byref(self._bounds, 4 * number) for number in range(4)]
+        self._at_mode = byref(self._fill), byref(self._stroked)
         self._left = _MAX_OBJECTS
+
+    def bounds(self, handle: int) -> list[float] | None:
+        """Left, bottom, right and top of an object."""
+        found = self._pdfium.FPDFPageObj_GetBounds(c_void_p(handle), *self._at_bounds)
+        return self._bounds[:] if found else None
 
     def read(self, handles: list[int], place: Transform, nesting: int) -> list[Stroke]:
         found: list[Stroke] = []
@@ -77,9 +82,10 @@ class _PathReader:
         return found
 
     def _read_path(self, handle: int, place: Transform, is_path: bool) -> list[Stroke]:
-        if not self._pdfium.FPDFPageObj_GetBounds(handle, *self._pointers):
+        bounds = self.bounds(handle)
+        if bounds is None:
             return []
-        left, bottom, right, top = (value.value for value in self._bounds)
+        left, bottom, right, top = bounds
         if right - left > _THIN and top - bottom > _THIN:
             return self._read_segments(handle, place) if is_path else []
         if is_path and not self._is_visible(handle):
@@ -90,12 +96,9 @@ class _PathReader:
         return [_moved(stroke, place)]
 
     def _is_visible(self, handle: int) -> bool:
-        fill, stroked = c_int(), c_int()
-        if not self._pdfium.FPDFPath_GetDrawMode(handle, byref(fill), byref(stroked)):
+        if not self._pdfium.FPDFPath_GetDrawMode(handle, *self._at_mode):
             return True
-        if stroked.value:
-            return True
-        return bool(fill.value) and not self._is_white(handle)
+        return bool(self._stroked.value) or (bool(self._fill.value) and not self._is_white(handle))
 
     def _is_white(self, handle: int) -> bool:
         color = [c_uint() for _ in range(4)]
@@ -111,15 +114,15 @@ class _PathReader:
 
     def _read_segments(self, handle: int, place: Transform) -> list[Stroke]:
         """The strokes of a path of many pieces: each straight piece when it is stroked, else each thin rectangle."""
-        fill, stroked = c_int(), c_int()
-        self._pdfium.FPDFPath_GetDrawMode(handle, byref(fill), byref(stroked))
-        if not stroked.value and (not fill.value or self._is_white(handle)):
+        self._pdfium.FPDFPath_GetDrawMode(handle, *self._at_mode)
+        stroked = bool(self._stroked.value)
+        if not stroked and (not self._fill.value or self._is_white(handle)):
             return []
         whole = _combined(self._matrix(handle), place)
         found: list[Stroke] = []
         for points in self._subpaths(handle):
             corners = [_point(x, y, whole) for x, y in points]
-            found.extend(_pieces(corners) if stroked.value else _thin_box(corners))
+            found.extend(_pieces(corners) if stroked else _thin_box(corners))
         return found
 
     def _subpaths(self, handle: int) -> Iterator[list[tuple[float, float]]]:

@@ -95,7 +95,8 @@ class Styles:
             self._pdfium.FPDFFont_GetBaseFontName(handle, self._known.name, _LONGEST_NAME)
             name = self._known.name.value
             flags, weight = self._pdfium.FPDFFont_GetFlags(handle), self._pdfium.FPDFFont_GetWeight(handle)
-            known = self._fonts[handle] = (name.decode("utf-8", "replace"), *self._emphasis(handle, name, flags, weight))
+            bold, italic = self._emphasis(handle, name, flags, weight)
+            known = self._fonts[handle] = (name.decode("utf-8", "replace"), bold, italic)
         return known
 
     def _emphasis(self, handle: int, name: bytes, flags: int, weight: int) -> tuple[bool, bool]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ..document import Passage
 from ..grammar import Alternation, Fired, Grammar, Hit, Kind
@@ -26,8 +26,7 @@ _JOINT_ISSUE = "LT"  # the types that several authorities issue together end so 
 _REACH = 160  # characters after a citation in which its issuer is looked for
 
 
-@dataclass(frozen=True, slots=True)
-class CitationReading:
+class CitationReading(NamedTuple):
     """A document that the text names; `start` and `end` are offsets in it, `date` is ISO."""
 
     text: str
@@ -66,7 +65,7 @@ def _dated(citation: CitationReading, dates: set[str]) -> CitationReading:
     if "@" in citation.key or len(dates) != 1:
         return citation
     date = next(iter(dates))
-    return replace(citation, key=f"{citation.key}@{date}", date=citation.date or (date if len(date) == 10 else None))
+    return citation._replace(key=f"{citation.key}@{date}", date=citation.date or (date if len(date) == 10 else None))
 
 
 class _Citations:
@@ -153,7 +152,7 @@ class _Citations:
                 reading = self._citation(
                     hit.start, match.end(), None, _tight(match["number"]), _tight(match["sign"]), "/"
                 )
-                yield replace(reading, doc_type=self._law_type(hit))
+                yield reading._replace(doc_type=self._law_type(hit))
                 continue
             yield self._law(hit)
 

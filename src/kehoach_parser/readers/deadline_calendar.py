@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Grain = Literal["day", "month", "year", "day of month"]
 
@@ -13,16 +12,14 @@ LAST_DAY = -1  # of a month, in iCalendar's BYMONTHDAY
 _FIRST_QUARTER = 33  # EDTF level 2: 33 to 36 are the quarters of a year
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """From the first to the last day; None where the text leaves that end open."""
 
     start: date | None
     end: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Time:
+class Time(NamedTuple):
     """A time of a text. `items` are (month, day), (first month, last month) or (first year, last year)."""
 
     grain: Grain

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
+from typing import Any
 
 from .deadline_calendar import edtf
 from .deadline_frames import Frame, Part, PeriodKind, PeriodReading, spans_of
@@ -27,12 +27,12 @@ def produce(frame: Frame) -> Part:
         warnings.extend(code for one in frame.dated for code in one.warnings)
     if code := frame.hit.rule.data.get("warning"):
         warnings.append(code)
-    return replace(part, inferred=part.inferred or inferred, warnings=tuple(dict.fromkeys((*warnings, *part.warnings))))
+    return part._replace(inferred=part.inferred or inferred, warnings=tuple(dict.fromkeys((*warnings, *part.warnings))))
 
 
-def _part(frame: Frame, **values: object) -> Part:
+def _part(frame: Frame, **values: Any) -> Part:
     hit = frame.hit
-    return replace(Part(hit.rule, hit.start, hit.end, frame.tokens, recurrence=frame.rhythms), **values)  # type: ignore[arg-type]
+    return Part(hit.rule, hit.start, hit.end, frame.tokens, recurrence=frame.rhythms)._replace(**values)
 
 
 def _unsure(frame: Frame) -> Part:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ..grammar import Grammar, Hit, Rule
 from .deadline_calendar import Span, merged
@@ -15,8 +14,7 @@ from .deadline_years import Dated
 PeriodKind = Literal["by", "during", "continuous", "from"]
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodReading:
+class PeriodReading(NamedTuple):
     """A span of days that a deadline names; the ends are ISO dates."""
 
     kind: PeriodKind
@@ -25,8 +23,7 @@ class PeriodReading:
     edtf: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """What one frame gives."""
 
     rule: Rule
@@ -49,8 +46,7 @@ class Part:
         return (*(token.rule for token in self.tokens), self.rule.name)
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """A match of a frame rule, with the tokens in it and what surrounds it."""
 
     hit: Hit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ..grammar import Grammar
 from .deadline_edges import produce
@@ -41,8 +41,7 @@ def _words(grammar: Grammar) -> _Words:
     return {name: grammar.compile("deadlines", pattern) for name, pattern in _PATTERNS.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """A frame in its clause."""
 
     frame: Frame
@@ -183,4 +182,4 @@ def _goes_on(part: Part, frame: Frame, words: _Words) -> bool:
 
 
 def _with_condition(part: Part, other: Part) -> Part:
-    return replace(part, end=other.end, condition=other.condition)
+    return part._replace(end=other.end, condition=other.condition)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..grammar import Fired, Grammar, Hit, Kind
 from ..text import fold
@@ -15,8 +15,7 @@ _OF_ANY_YEAR = {"D": "P", "M": "Q"}
 _UNKNOWN = "V"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A time, rhythm or length at its place. `letter` stands for it in the patterns of frames."""
 
     letter: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..grammar import Grammar, Hit
 from .deadline_calendar import LAST_DAY, Time
@@ -12,8 +12,7 @@ from .deadline_calendar import LAST_DAY, Time
 _NUMBER = re.compile(r"\d+")
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """What a rule gives: a time, rhythms (RRULEs), a length (ISO 8601 duration) or a weekday (of iCalendar)."""
 
     time: Time | None = None

@@ -6,7 +6,7 @@ be worse than none.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ..document import Passage
 from ..grammar import Fired, Grammar, Kind
@@ -20,16 +20,14 @@ from .deadline_years import with_years
 __all__ = ["Context", "DeadlineReading", "PeriodReading", "explain", "read"]
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What is known around the text: the year of the document, and the label or column head of a field."""
 
     year: int | None = None
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DeadlineReading:
+class DeadlineReading(NamedTuple):
     """A deadline; `start` and `end` are the offsets of the phrase in the text, dates are ISO."""
 
     text: str
@@ -114,9 +112,9 @@ def _of_field(source: str, parts: list[Part], tokens: list[Token]) -> DeadlineRe
         stray.append("no-month")
     found = _combined(reading, source, parts, stray)
     if "no-month" in stray:
-        return replace(found, due=None)
+        return found._replace(due=None)
     if not parts and not stray:
-        return replace(found, warnings=("deadline-not-understood",))
+        return found._replace(warnings=("deadline-not-understood",))
     return found
 
 
@@ -140,8 +138,7 @@ def _combined(reading: DeadlineReading, source: str, parts: list[Part], stray: l
     due, inclusive = _due(parts)
     length = next((part for part in parts if part.duration), None)
     condition = next((part.condition for part in parts if part.condition), None)
-    return replace(
-        reading,
+    return reading._replace(
         due=due,
         inclusive=inclusive,
         periods=periods,

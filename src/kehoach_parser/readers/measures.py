@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ..document import Passage
 from ..grammar import Fired, Grammar, Hit, Kind
@@ -18,8 +17,7 @@ _PHRASE_END = re.compile(r"[.;:()\n%]|[\s,]*\d|,\s*(?=\w+ \d)")
 _LONGEST = 120  # characters of what is measured
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureReading:
+class MeasureReading(NamedTuple):
     """A figure; `start` and `end` are offsets in the text that was given."""
 
     comparator: Comparator

@@ -1,33 +1,12 @@
-"""Reads one name from its opener on: what belongs to it word by word, and where the predicate begins."""
+"""Reads one name from its opener on: what belongs to it, word by word."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-from .unit_clauses import clause_over, predicate_follows
+from .unit_clauses import predicate_follows
+from .unit_ends import after_place, predicate, qualifies
 from .unit_sight import CLOSING, Sight
+from .unit_state import Unit
 from .unit_words import Phrases
-
-_SHORT = 6  # words; a verb phrase that is shorter may belong to a name in a list
-
-
-@dataclass(slots=True)
-class Unit:
-    """What is known of the unit that is being read."""
-
-    first: int
-    kind: str
-    families: tuple[Phrases, ...] = ()  # nouns that may go on after a comma
-    grouped: bool = False  # `các` holds the nouns that follow together
-    bare: bool = False  # the last word is a noun of a class, with nothing after it
-    complete: bool = False  # the name is known to be complete
-    clause: bool = False  # a relative clause has begun
-    verbal: bool = False  # the name begins with a verb
-    person: bool = False  # a person by name
-    related: bool = False  # `liên quan` has just been read
-    covered: int = 0  # words before this one belong to a compound and are no verbs
-    verb_here: int = 0  # the word at which a further verb belongs to the name or to its clause
-    brackets: list[tuple[int, int]] = field(default_factory=list)  # brackets that are no part of the name
 
 
 def begin(sight: Sight, first: int, kind: str, after: int) -> tuple[Unit, int]:
@@ -80,7 +59,8 @@ def _named_by_verb(sight: Sight, unit: Unit, noun: int, after: int) -> bool:
     head = " ".join(words[noun:after])
     if unit.grouped and head not in vocabulary.crews:
         return False
-    if sight.prose and not (vocabulary.functional.match(words, after) and predicate_follows(sight, after + size)):
+    named = vocabulary.functional.match(words, after) and predicate_follows(sight, after + size)
+    if sight.mode == "prose" and not named:
         return False
     return head in vocabulary.verbal_heads or (unit.kind == "topic" and not sight.prose)
 
@@ -112,11 +92,18 @@ def take(sight: Sight, unit: Unit, index: int) -> tuple[int, str]:
         return index + size, ""
     if unit.complete and (after := _belongs_to(sight, unit, index)):
         return after, ""
-    cover(sight, unit, index)
-    if index >= unit.covered and not sight.named(index) and _predicate(sight, unit, index):
+    if not (sight.mode == "prose" and _whole(sight, unit, index)):
+        cover(sight, unit, index)
+    if index >= unit.covered and not sight.named(index) and predicate(sight, unit, index):
         return index, "verb"
     unit.related = False
     return _consumed(sight, unit, index), ""
+
+
+def _whole(sight: Sight, unit: Unit, index: int) -> bool:
+    """Whether the name can end before the word: a noun there that is also a verb is then a verb."""
+    whole = not unit.grouped and (unit.complete or after_place(sight, unit, index))
+    return whole and not qualifies(sight, index)
 
 
 def _sign(sight: Sight, index: int) -> str:
@@ -150,76 +137,6 @@ def _belongs_to(sight: Sight, unit: Unit, index: int) -> int:
     return index + size if size > 1 else 0
 
 
-def _predicate(sight: Sight, unit: Unit, index: int) -> bool:
-    """Whether the predicate begins at the word."""
-    words = sight.words
-    if sight.vocabulary.strong.match(words, index):
-        return True
-    if unit.clause:
-        return sight.mode == "prose" and clause_over(sight, index, unit.verb_here)
-    if index == unit.verb_here and sight.vocabulary.functional.match(words, index):
-        return False
-    verb = sight.vocabulary.weak.match(words, index)
-    if verb == 1 and _second_syllable(sight, unit, index):
-        return False
-    if verb:
-        return not sight.shouting and (unit.complete or _weighty(sight, unit, index))
-    return sight.mode == "prose" and not sight.shouting and _unknown(sight, unit, index)
-
-
-def _unknown(sight: Sight, unit: Unit, index: int) -> bool:
-    """Whether a word that no list knows begins the predicate: after a name that can be whole, unless it limits it."""
-    if not sight.words[index].isalpha():
-        return False
-    if unit.complete and not unit.grouped and sight.vocabulary.asserting.match(sight.words, index):
-        return True
-    whole = unit.related or (not unit.grouped and (unit.complete or _after_place(sight, unit, index)))
-    return whole and not qualifies(sight, index)
-
-
-def _after_place(sight: Sight, unit: Unit, index: int) -> bool:
-    """Whether a proper name ends before the word: two capitals after a word in lower case (`… đô thị Hạ Long`)."""
-    before, tokens = index - 3, sight.tokens
-    if before < unit.first or unit.kind not in ("named", "office") or not sight.words[before].isalpha():
-        return False
-    proper = all(tokens.capital(word) and not tokens.upper(word) for word in (index - 2, index - 1))
-    return proper and not tokens.capital(before)
-
-
-def _second_syllable(sight: Sight, unit: Unit, index: int) -> bool:
-    """Whether a verb of one syllable ends a word of the name that a capital began: `Sản xuất`."""
-    named = (
-        unit.kind in ("named", "topic")
-        and not unit.complete
-        and not sight.vocabulary.function.match(sight.words, index)
-    )
-    return named and index > unit.first + 1 and not sight.shouting and _first_syllable(sight, unit, index - 1)
-
-
-def _first_syllable(sight: Sight, unit: Unit, index: int) -> bool:
-    """Whether a capital begins a word of two syllables there; the second of a proper name (`Hạ Long`) does not."""
-    capital = sight.tokens.capital
-    return capital(index) and not (index - 2 > unit.first and capital(index - 1) and not capital(index - 2))
-
-
-def _weighty(sight: Sight, unit: Unit, index: int) -> bool:
-    """Whether a verb after a name that may be unfinished begins a predicate; `Ban QL DA nâng cấp đô thị` has none."""
-    if sight.mode == "heading":
-        return False
-    if sight.mode == "prose" or unit.kind not in ("named", "topic", "plain"):
-        return True
-    following = sight.words[index : index + _SHORT]
-    return index + _SHORT < len(sight.words) and not any(word in sight.joints for word in following)
-
-
-def qualifies(sight: Sight, index: int) -> bool:
-    """Whether the word may follow a complete name: a place, its name, what limits the unit."""
-    words, vocabulary = sight.words, sight.vocabulary
-    if vocabulary.qualifier.match(words, index) or vocabulary.clause.match(words, index):
-        return True
-    return vocabulary.determiner.match(words, index) > 0 or len(words[index]) == 1
-
-
 def _consumed(sight: Sight, unit: Unit, index: int) -> int:
     """Takes the word into the name and notes what it changes; gives the next word."""
     words, vocabulary = sight.words, sight.vocabulary
@@ -249,11 +166,16 @@ def _verb_within(sight: Sight, unit: Unit, index: int) -> int:
     """The words of a verb that belongs to the name or to its clause; notes that a further one may follow it."""
     words, vocabulary = sight.words, sight.vocabulary
     inside = index == unit.verb_here
-    if not inside and (not sight.named(index) or unit.complete or sight.shouting or unit.kind in ("post", "people")):
+    named = sight.named(index) and not unit.complete and unit.kind not in ("post", "people")
+    if not (inside or named or unit.clause) or sight.shouting:
         return 0
     functional = vocabulary.functional.match(words, index)
-    size = max(functional, vocabulary.weak.match(words, index))
-    goes_on = vocabulary.assigning.match(words, index) if unit.clause else functional and not inside
+    strong = 0 if inside else vocabulary.strong.match(words, index)
+    size = max(functional, strong, vocabulary.weak.match(words, index))
+    if inside and unit.clause:
+        goes_on = vocabulary.assigning.match(words, index)
+    else:
+        goes_on = 0 if inside or unit.clause else functional or strong
     if goes_on:
         unit.verb_here, unit.verbal = index + size, not unit.clause
     return size

@@ -26,7 +26,15 @@ def clause_over(sight: Sight, index: int, allowed: int) -> bool:
     if not size or index == allowed or sight.vocabulary.function.match(words, index) or _object_of_noun(sight, index):
         return False
     after = index + size
+    if after < len(words) and words[after] == ",":
+        return sight.verb(after + 1)
     return after < len(words) and words[after].isalnum() and words[after] not in sight.joints and not sight.verb(after)
+
+
+def clause_of_predicate(sight: Sight, index: int) -> bool:
+    """Whether a word that may begin a clause is a predicate: a verb is joined to it (`phụ trách, chỉ đạo`)."""
+    after = index + sight.vocabulary.clause.match(sight.words, index)
+    return after > index and after < len(sight.words) and sight.words[after] == "," and sight.verb(after + 1)
 
 
 def _object_of_noun(sight: Sight, index: int) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from .unit_body import Unit, holds, member
+from .unit_body import holds, member
 from .unit_sight import Sight
+from .unit_state import Unit
 
 _HARD = frozenset({";", "\n"})
 
@@ -64,7 +65,7 @@ def _unfinished(sight: Sight, unit: Unit, index: int, after: int) -> bool:
     if sight.vocabulary.field.match(sight.words, after) and unit.kind in ("named", "office"):
         return True
     if not sight.prose and unit.kind in ("named", "office") and not unit.grouped and not capital:
-        return True
+        return not sight.vocabulary.people.match(sight.words, after)
     if unit.kind == "plain":
         return False
     if capital and not sight.shouting:

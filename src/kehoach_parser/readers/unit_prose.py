@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..document import Passage
-from ..grammar import Grammar
+from ..grammar import Grammar, Hit
 from .unit_reading import Reader, UnitReading, distinct
 from .unit_scan import Run
 
@@ -55,7 +55,11 @@ class _Prose(Reader):
         if doers:
             return doers
         hit = self.match("introduction", index)
-        return self._after_introduction(self.tokens.at(hit.end)) if hit else self._after_label(index)
+        if not hit:
+            return self._after_label(index)
+        first = self.tokens.at(hit.end)
+        apart = self._subject(first) if hit.rule.data.get("subject") else None
+        return apart or self._after_introduction(first)
 
     def _assigned(self, index: int, issued: bool = False) -> _Doers | None:
         """`Giao A …`: the verb at the word and the units after it."""
@@ -138,8 +142,20 @@ class _Prose(Reader):
         first = self.tokens.at(hit.end) if hit else index
         if not self.sight.opens(first) or self.match("anaphor", first):
             return None
+        if hit and self._topic(hit, first):
+            return None
         run = self.scan(first, "heading")
         return ("heading", run) if run.units and run.stop in ("end", "colon", "sentence", "verb") else None
+
+    def _topic(self, hit: Hit, first: int) -> bool:
+        """Whether a heading names cases, no doer: `Đối với các địa phương có đường sắt đi qua`."""
+        if not hit.rule.data.get("topic"):
+            return False
+        at = self.scan(first).at
+        before = range(first, min(at, first + _LABEL))
+        return any(self.vocabulary.asserting.match(self.words, word) for word in before) and not any(
+            self.vocabulary.related.match(self.words, word) for word in before
+        )
 
     # ------------------------------------------------------------------ further clauses
 
@@ -171,9 +187,27 @@ class _Prose(Reader):
 
     def _coordinating(self) -> list[UnitReading]:
         """The units that the text cooperates with."""
-        found: list[UnitReading] = []
+        found = self._helping()
         for hit in self.grammar.alternation("units", "cooperate").finditer(self.tokens.folded):
             first = self.tokens.at(hit.end)
             if self.sight.opens(first):
                 found += self.readings(self.scan(first).units, "coordinating")
         return found
+
+    def _helping(self) -> list[UnitReading]:
+        """The units whose own clause says that they cooperate: `…; A, B phối hợp`."""
+        found: list[UnitReading] = []
+        reached = 0
+        for index in range(1, len(self.words)):
+            if index < reached or self.words[index - 1] != ";" or not self.sight.opens(index):
+                continue
+            run = self.scan(index)
+            reached = run.at
+            verb = self.match("role_verb", run.at) if run.stop == "verb" else None
+            if verb and verb.rule.data["role"] == "coordinating" and not self._with_object(run.at):
+                found += self.readings(run.units, "coordinating")
+        return found
+
+    def _with_object(self, index: int) -> bool:
+        hit = self.match("cooperate", index)
+        return hit is not None and self.sight.opens(self.tokens.at(hit.end))

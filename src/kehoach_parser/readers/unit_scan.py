@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .unit_body import Unit, begin, take
+from .unit_body import begin, take
 from .unit_joints import at_joint, pass_bracket
 from .unit_shared import Found, shared_head
 from .unit_sight import OPENING, Sight
+from .unit_state import Unit
 
 _MOST = 100  # units that prose names in a row
 _LONGEST = 60  # words of one name; what runs on longer names nobody

@@ -59,7 +59,13 @@ class Sight:
 
     def named(self, index: int) -> bool:
         """Whether a capital inside the text says that the word belongs to a name."""
-        return index > 0 and not self.shouting and self.tokens.capital(index)
+        return index > 0 and not self.shouting and self.tokens.capital(index) and not self._sentence_joined(index)
+
+    def _sentence_joined(self, index: int) -> bool:
+        """Whether a capital begins the sentence under a heading on the same line: `Trung tâm Y tế xã Tiếp nhận …`."""
+        if self.vocabulary.place.match(self.words, index - 1) != 1 or self.vocabulary.weak.match(self.words, index) < 2:
+            return False
+        return not self.tokens.capital(index + 1)
 
     def known_name(self, noun: int, after: int) -> int:
         """The word after the known name of the head, 0 where the name is unknown."""

@@ -17,9 +17,9 @@ _KEYS = {
     "role_verb": {"role"},
     "assign": {"from", "clause"},
     "superior": {"directs"},
-    "introduction": set(),
+    "introduction": {"subject"},
     "cooperate": set(),
-    "heading": set(),
+    "heading": {"topic"},
     "anaphor": set(),
     "no_predicate": set(),
 }
