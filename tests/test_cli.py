@@ -18,7 +18,8 @@ from kehoach_parser.cli import app
 from kehoach_parser.models import Plan
 from kehoach_parser.version import VERSION
 from sample_files import SAMPLES, content, plan
-from word_files import word_file
+from word_files import paragraph, word_file
+from word_files import run as text_run
 
 TEXT = str(SAMPLES / "s000.txt")
 OTHER = str(SAMPLES / "s002.txt")
@@ -276,6 +277,35 @@ def test_a_name_is_found_however_its_letters_are_composed(tmp_path: Path, on_dis
     (tmp_path / unicodedata.normalize(on_disk, name)).write_bytes(content("s000.txt"))  # type: ignore[arg-type]
     result = run("parse", str(tmp_path / unicodedata.normalize(asked, name)))  # type: ignore[arg-type]
     assert result.exit_code == 0
+
+
+# -- tracked changes, a reader that stops -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("arguments", "day"), [((), "30/6"), (("--changes", "original"), "31/3")])
+def test_the_side_of_tracked_changes_is_chosen(tmp_path: Path, arguments: tuple[str, ...], day: str) -> None:
+    path = tmp_path / "plan.docx"
+    inserted = '<w:ins w:id="1" w:author="A"><w:r><w:t>30/6</w:t></w:r></w:ins>'
+    deleted = '<w:del w:id="2" w:author="A"><w:r><w:delText>31/3</w:delText></w:r></w:del>'
+    path.write_bytes(
+        word_file(
+            paragraph(text_run("I. NHIỆM VỤ"))
+            + paragraph(
+                text_run("1. Phòng Nội vụ rà soát, hoàn thành trước ngày ") + inserted + deleted + text_run("/2026.")
+            )
+        )
+    )
+    (task,) = json.loads(run("parse", str(path), *arguments).stdout)["tasks"]
+    assert task["deadline"]["text"] == f"trước ngày {day}/2026"
+
+
+def test_a_reader_that_stops_is_no_error() -> None:
+    whole = [sys.executable, "-m", "kehoach_parser", "parse", *[TEXT] * 20]
+    with subprocess.Popen(whole, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None and process.stderr is not None
+        process.stdout.read(1)
+        process.stdout.close()
+        assert (process.stderr.read().decode(), process.wait()) == ("", 0)
 
 
 # -- the rest --------------------------------------------------------------------------------------------------------

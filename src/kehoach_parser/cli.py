@@ -40,6 +40,11 @@ class Format(StrEnum):
     text = "text"
 
 
+class Changes(StrEnum):
+    accepted = "accepted"
+    original = "original"
+
+
 class Lang(StrEnum):
     vi = "vi"
     en = "en"
@@ -75,6 +80,9 @@ def parse(
         list[Path] | None, typer.Option("--grammars", help="Folder with further grammar files.")
     ] = None,
     password: Annotated[str | None, typer.Option("--password", help="Password of an encrypted PDF.")] = None,
+    changes: Annotated[
+        Changes, typer.Option("--changes", help="Side of Word's tracked changes that is read.")
+    ] = Changes.accepted,
     lang: Language = None,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing on standard error but errors.")] = False,
 ) -> None:
@@ -86,6 +94,7 @@ def parse(
         headers.value,
         [str(folder) for folder in grammars or []],
         password,
+        changes.value,
         lang.value if lang else None,
         quiet,
     )

@@ -6,15 +6,19 @@ the usual ways to write the command; what it doesn't know is left to typer, with
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from itertools import chain
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from kehoach_parser.errors import KehoachError, OutputError
 from kehoach_parser.messages import Language, default_language, message
+
+if TYPE_CHECKING:
+    from kehoach_parser.document import Changes
 
 _OPTIONS = {
     "-f": "format",
@@ -23,9 +27,15 @@ _OPTIONS = {
     "--output": "output",
     "--headers": "headers",
     "--password": "password",
+    "--changes": "changes",
     "--lang": "language",
 }
-_CHOICES = {"format": ("json", "jsonl", "csv", "text"), "headers": ("vi", "en"), "language": ("vi", "en")}
+_CHOICES = {
+    "format": ("json", "jsonl", "csv", "text"),
+    "headers": ("vi", "en"),
+    "changes": ("accepted", "original"),
+    "language": ("vi", "en"),
+}
 
 
 @dataclass(slots=True)
@@ -38,6 +48,7 @@ class Wanted:
     headers: str = "vi"
     grammars: Sequence[str] = ()
     password: str | None = None
+    changes: Changes = "accepted"
     language: Language | None = None
     quiet: bool = False
 
@@ -72,6 +83,8 @@ def run(wanted: Wanted) -> int:
             with _stream(wanted.output) as stream:
                 several = len(wanted.files) > 1
                 _exporter(wanted.format)(chain([first], plans), stream, several=several, headers=wanted.headers)
+        except BrokenPipeError:  # the reader has seen enough, as `head` does
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         except OSError as error:
             complain(OutputError(wanted.output or "-", error.strerror or ""), reading.language)
             return OutputError.exit_code
@@ -93,7 +106,13 @@ class _Reading:
         wanted = self.wanted
         for path in wanted.files:
             try:
-                plan = parse_values(read(path), path, grammars=tuple(wanted.grammars), password=wanted.password)
+                plan = parse_values(
+                    read(path),
+                    path,
+                    grammars=tuple(wanted.grammars),
+                    password=wanted.password,
+                    changes=wanted.changes,
+                )
             except KehoachError as error:
                 self.exit_code = error.exit_code
                 complain(error, self.language)

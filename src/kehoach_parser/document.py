@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from dataclasses import dataclass as value
@@ -17,6 +17,9 @@ else:
         """A frozen dataclass for mypy, which refuses every assignment. Nothing guards its values at run time: the guard
         makes them four times as slow to build, and a file has thousands of lines."""
         return dataclass(slots=slots, unsafe_hash=frozen)
+
+
+Changes = Literal["accepted", "original"]  # the side of tracked changes that is read
 
 
 class Box(NamedTuple):

@@ -14,10 +14,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from kehoach_parser import border, loaders
-from kehoach_parser.document import Document, Table
+from kehoach_parser.document import Changes, Document, Table
 from kehoach_parser.finders import abbreviations
 from kehoach_parser.finders import citations as citation_finder
 from kehoach_parser.finders import header as header_finder
@@ -46,21 +46,36 @@ def grammar_of(*folders: str) -> Grammar:
     return load(*folders, cache=cache_folder())
 
 
-def parse(path: str | os.PathLike[str], *, grammars: Sequence[str] = (), password: str | None = None) -> Plan:
+class Options(TypedDict, total=False):
+    """How a file is read."""
+
+    grammars: Sequence[str]  # folders with further grammar files
+    password: str | None  # of an encrypted PDF
+    changes: Changes  # the side of Word's tracked changes that is read; "accepted" unless told
+
+
+def parse(path: str | os.PathLike[str], **options: Unpack[Options]) -> Plan:
     """The plan that a file holds; `-` reads standard input. Raises a KehoachError where it cannot be loaded."""
-    return parse_bytes(loaders.read(path), os.fspath(path), grammars=grammars, password=password)
+    return parse_bytes(loaders.read(path), os.fspath(path), **options)
 
 
-def parse_bytes(data: bytes, path: str = "-", *, grammars: Sequence[str] = (), password: str | None = None) -> Plan:
+def parse_bytes(data: bytes, path: str = "-", **options: Unpack[Options]) -> Plan:
     """The same for content that is in memory already; the path is only reported."""
     from kehoach_parser.models import Plan
 
-    return Plan.model_validate(parse_values(data, path, grammars=grammars, password=password))
+    return Plan.model_validate(parse_values(data, path, **options))
 
 
-def parse_values(data: bytes, path: str = "-", *, grammars: Sequence[str] = (), password: str | None = None) -> Values:
+def parse_values(
+    data: bytes,
+    path: str = "-",
+    *,
+    grammars: Sequence[str] = (),
+    password: str | None = None,
+    changes: Changes = "accepted",
+) -> Values:
     """The same as plain values."""
-    document = loaders.load(data, path, password=password)
+    document = loaders.load(data, path, password=password, changes=changes)
     source = Values(
         path=path,
         format=document.format,

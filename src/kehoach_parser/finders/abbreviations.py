@@ -35,7 +35,7 @@ class _Expander:
         self.links = tuple(grammar.words("abbreviations", "link"))
         words = sorted(grammar.words("abbreviations", "introduction"), key=len, reverse=True)
         heads = "|".join(re.escape(word) for word in words)
-        self.definition = re.compile(rf"\((?i:(?:{heads}):? ?)?[“\"]?(?P<short>[A-ZĐ][A-ZĐ&,-]{{1,11}})[”\"]?\)")
+        self.definition = grammar.regex(rf"\((?i:(?:{heads}):? ?)?[“\"]?(?P<short>[A-ZĐ][A-ZĐ&,-]{{1,11}})[”\"]?\)")
         self.full = dict(self._definitions())
 
     def expanded(self, found: FoundUnit) -> FoundUnit:

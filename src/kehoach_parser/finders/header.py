@@ -40,7 +40,7 @@ class HeaderFinder:
         self.aims = tuple(f"{fold(word)} " for word in grammar.words("letterhead", "aim"))
         self.deciding = grammar.alternation("letterhead", "deciding")
         words = sorted((fold(w) for w in grammar.words("letterhead", "authority")), key=len, reverse=True)
-        self.authority = re.compile(rf"(?:{'|'.join(map(re.escape, words))})(?!\w)")
+        self.authority = grammar.regex(rf"(?:{'|'.join(map(re.escape, words))})(?!\w)")
 
     def find(self, part: Part, document: Document) -> HeaderRecord:
         """The header of a part; of the first part also from the first page's running head."""

@@ -71,7 +71,9 @@ class TaskWalker:
                 self._table(node, group)
             elif listed and node.marker is None and not node.heading and self._leads_over(node):
                 group = self._introduced(node, group)
-            elif listed and node.kind == "paragraph" and after is not None and self._opens_introduction(node, after.node):
+            elif (
+                listed and node.kind == "paragraph" and after is not None and self._opens_introduction(node, after.node)
+            ):
                 continue
             else:
                 self.item(block, group)

@@ -12,9 +12,8 @@ import sys
 import unicodedata
 from dataclasses import replace
 from importlib import import_module
-from typing import Literal
 
-from kehoach_parser.document import Document, Notice
+from kehoach_parser.document import Changes, Document, Notice
 from kehoach_parser.errors import (
     CorruptFileError,
     EmptyFileError,
@@ -93,7 +92,7 @@ def load(
     path: str,
     *,
     password: str | None = None,
-    changes: Literal["accepted", "original"] = "accepted",
+    changes: Changes = "accepted",
 ) -> Document:
     """The document that the bytes hold. `changes` chooses which side of Word's tracked changes is read."""
     if not data:
@@ -104,9 +103,7 @@ def load(
     return replace(document, notices=(notice, *document.notices)) if notice else document
 
 
-def _loaded(
-    found: str, data: bytes, path: str, password: str | None, changes: Literal["accepted", "original"]
-) -> Document:
+def _loaded(found: str, data: bytes, path: str, password: str | None, changes: Changes) -> Document:
     if found == "encrypted":
         raise PasswordRequiredError(path, "an Office file with a password; open it and save it without one")
     if found == "ole" and named_format(path) in ("docx", "xlsx"):

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from lxml import etree
 
-from kehoach_parser.document import Block, Document, Line
+from kehoach_parser.document import Block, Changes, Document, Line
 from kehoach_parser.errors import CorruptFileError
 from kehoach_parser.loaders import columns, cut_sentences
 from kehoach_parser.loaders.docx_fonts import misleading_fonts
-from kehoach_parser.loaders.docx_inline import Changes, Inline, Runs, View
+from kehoach_parser.loaders.docx_inline import Inline, Runs, View
 from kehoach_parser.loaders.docx_numbering import Numbering
 from kehoach_parser.loaders.docx_package import BODY_LIMIT, Package, Relationship, W
 from kehoach_parser.loaders.docx_styles import Paragraphs, read_styles, style_of

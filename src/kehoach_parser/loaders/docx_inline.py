@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 from lxml import etree
 
-from kehoach_parser.document import Line
+from kehoach_parser.document import Changes, Line
 from kehoach_parser.loaders import characters, legacy_encodings
 from kehoach_parser.loaders.docx_package import W
 from kehoach_parser.loaders.docx_styles import Letters, Styles
@@ -26,8 +25,6 @@ _FIXED = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{
 _NOTES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
 _FIELD_DEPTH = 64
 _RUN, _TEXT, _DELETED_TEXT = f"{W}r", f"{W}t", f"{W}delText"
-
-Changes = Literal["accepted", "original"]
 
 
 class View:
