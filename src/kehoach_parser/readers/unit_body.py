@@ -137,9 +137,22 @@ def _belongs_to(sight: Sight, unit: Unit, index: int) -> int:
     return index + size if size > 1 else 0
 
 
+def _inner_name(sight: Sight, index: int) -> int:
+    """The word after a known name that stands inside the unit's: `Thanh tra Bộ Nội vụ`; 0 where none begins."""
+    opened = sight.opener(index) if sight.named(index) else None
+    if not opened:
+        return 0
+    whole = sight.vocabulary.whole.match(sight.words, index)
+    return max(sight.known_name(index, opened[1]), index + whole if whole > 1 else 0)
+
+
 def _consumed(sight: Sight, unit: Unit, index: int) -> int:
     """Takes the word into the name and notes what it changes; gives the next word."""
     words, vocabulary = sight.words, sight.vocabulary
+    inner = _inner_name(sight, index)
+    if inner:
+        unit.complete, unit.bare = True, False
+        return inner
     size = vocabulary.determiner.match(words, index)
     if size and index + size < len(words):
         unit.grouped = True

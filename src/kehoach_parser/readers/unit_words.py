@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from ..grammar import Grammar
 from ..text import fold
@@ -60,6 +61,7 @@ class Vocabulary:
         self.names, self.whole = _names(grammar), phrases("names_whole")
         self.abbreviations = Phrases(grammar.table("units", "abbreviations"))
         self.completing, self.determiner, self.title = phrases("completing"), phrases("determiner"), phrases("title")
+        self.pairs = _pairs(grammar)
         # single words
         self.joints, self.inner_joints = folded("joint"), folded("and")
         self.weak_joints, self.dotted = folded("with"), folded("dotted")
@@ -81,6 +83,14 @@ def _names(grammar: Grammar) -> dict[str, Phrases]:
         with_sign = [name.replace(*sign) for sign in signs for name in names]
         named[fold(head)] = Phrases([*names, *with_sign, *(key for key, full in short.items() if fold(full) in known)])
     return named
+
+
+def _pairs(grammar: Grammar) -> frozenset[tuple[str, str]]:
+    """The neighbours in the names and full forms that are known: two syllables that can be one word (`Lao động`)."""
+    lists = [*map(str, grammar.table("units", "names_of").values()), "names_whole", "field"]
+    known = [name for words in lists for name in grammar.words("units", words)]
+    known += map(str, grammar.table("units", "abbreviations").values())
+    return frozenset(pair for name in known for pair in pairwise(WORD.findall(fold(name))))
 
 
 def vocabulary(grammar: Grammar) -> Vocabulary:

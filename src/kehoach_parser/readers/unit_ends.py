@@ -1,0 +1,99 @@
+"""Where a unit's name ends: whether the predicate begins at a word."""
+
+from __future__ import annotations
+
+from .unit_clauses import clause_of_predicate, clause_over, predicate_follows
+from .unit_sight import Sight
+from .unit_state import Unit
+
+_SHORT = 6  # words; a verb phrase that is shorter may belong to a name in a list
+
+
+def predicate(sight: Sight, unit: Unit, index: int) -> bool:
+    """Whether the predicate begins at the word."""
+    words = sight.words
+    strong = sight.vocabulary.strong.match(words, index)
+    if strong:
+        return not (strong == 1 and _second_syllable(sight, unit, index)) and not _handed(sight, unit, index + strong)
+    if unit.clause:
+        return sight.mode == "prose" and clause_over(sight, index, unit.verb_here)
+    if sight.mode == "prose" and clause_of_predicate(sight, index):
+        return True
+    if index == unit.verb_here and sight.vocabulary.functional.match(words, index):
+        return False
+    verb = sight.vocabulary.weak.match(words, index)
+    if verb == 1 and _second_syllable(sight, unit, index):
+        return False
+    if verb:
+        return not sight.shouting and (unit.complete or _weighty(sight, unit, index))
+    return sight.mode == "prose" and not sight.shouting and _unknown(sight, unit, index)
+
+
+def _handed(sight: Sight, unit: Unit, after: int) -> bool:
+    """Whether the verb before the word is what a clause hands on: `được giao chủ trì nhiệm vụ …`."""
+    words, start = sight.words, unit.verb_here
+    handed = unit.clause and sight.mode == "prose" and start + sight.vocabulary.assigning.match(words, start) == after
+    return handed and after < len(words) and words[after] not in sight.joints and predicate_follows(sight, after)
+
+
+def _unknown(sight: Sight, unit: Unit, index: int) -> bool:
+    """Whether a word that no list knows begins the predicate: after a name that can be whole, unless it limits it."""
+    if not sight.words[index].isalpha():
+        return False
+    if unit.complete and not unit.grouped and sight.vocabulary.asserting.match(sight.words, index):
+        return True
+    whole = unit.related or after_place(sight, unit, index) or (unit.complete and not unit.grouped)
+    return whole and not qualifies(sight, index)
+
+
+def after_place(sight: Sight, unit: Unit, index: int) -> bool:
+    """Whether a place, a number or a proper name ends before the word, with which a name can be whole."""
+    if unit.bare and unit.kind in ("named", "office", "place", "topic"):
+        return unit.families == (sight.vocabulary.place,) and not sight.vocabulary.determiner.match(sight.words, index)
+    if unit.grouped or unit.kind not in ("named", "office"):
+        return False
+    return (unit.kind == "named" and sight.words[index - 1].isdigit()) or _after_proper_name(sight, unit, index)
+
+
+def _after_proper_name(sight: Sight, unit: Unit, index: int) -> bool:
+    """Whether two capitals after a word in lower case end before the word: `… đô thị Hạ Long`."""
+    before, tokens = index - 3, sight.tokens
+    if before < unit.first or not sight.words[before].isalpha() or tokens.capital(before) or sight.opens(index - 2):
+        return False
+    if (sight.words[index - 1], sight.words[index]) in sight.vocabulary.pairs:
+        return False
+    return all(tokens.capital(word) and not tokens.upper(word) for word in (index - 2, index - 1))
+
+
+def _second_syllable(sight: Sight, unit: Unit, index: int) -> bool:
+    """Whether a verb of one syllable ends a word of the name that a capital began: `Sản xuất`."""
+    named = (
+        unit.kind in ("named", "topic")
+        and not unit.complete
+        and not sight.vocabulary.function.match(sight.words, index)
+    )
+    return named and index > unit.first + 1 and not sight.shouting and _first_syllable(sight, unit, index - 1)
+
+
+def _first_syllable(sight: Sight, unit: Unit, index: int) -> bool:
+    """Whether a capital begins a word of two syllables there; the second of a proper name (`Hạ Long`) does not."""
+    capital = sight.tokens.capital
+    return capital(index) and not (index - 1 > unit.first and capital(index - 1))
+
+
+def _weighty(sight: Sight, unit: Unit, index: int) -> bool:
+    """Whether a verb after a name that may be unfinished begins a predicate; `Ban QL DA nâng cấp đô thị` has none."""
+    if sight.mode == "heading":
+        return False
+    if sight.mode == "prose" or unit.kind not in ("named", "topic", "plain"):
+        return True
+    following = sight.words[index : index + _SHORT]
+    return index + _SHORT < len(sight.words) and not any(word in sight.joints for word in following)
+
+
+def qualifies(sight: Sight, index: int) -> bool:
+    """Whether the word may follow a complete name: a place, its name, what limits the unit."""
+    words, vocabulary = sight.words, sight.vocabulary
+    if vocabulary.qualifier.match(words, index) or vocabulary.clause.match(words, index):
+        return True
+    return vocabulary.determiner.match(words, index) > 0 or len(words[index]) == 1
