@@ -17,7 +17,11 @@ def tasks(body: str, head: str = HEAD) -> list[Task]:
 @pytest.mark.parametrize(
     ("heading", "stated", "due"),
     [
-        ("Giai đoạn 1 (từ ngày 20/9/2026 đến ngày 15/10/2026): Rà soát", "từ ngày 20/9/2026 đến ngày 15/10/2026", "2026-10-15"),
+        (
+            "Giai đoạn 1 (từ ngày 20/9/2026 đến ngày 15/10/2026): Rà soát",
+            "từ ngày 20/9/2026 đến ngày 15/10/2026",
+            "2026-10-15",
+        ),
         ("Quý I/2026", "Quý I/2026", "2026-03-31"),
         ("Đợt 2: Tháng 6/2026", "Tháng 6/2026", "2026-06-30"),
     ],
@@ -48,3 +52,27 @@ def test_an_appeal_at_the_end_is_no_work() -> None:
         "Căn cứ nội dung Kế hoạch, Ủy ban nhân dân xã yêu cầu các đơn vị nghiêm túc triển khai thực hiện./.\n"
     )
     assert task.content == "Phòng Nội vụ xây dựng kế hoạch."
+
+
+@pytest.mark.parametrize(
+    ("line", "leads"),
+    [
+        ("Trưởng các thôn:", ["Trưởng các thôn"]),
+        ("Thủ trưởng các phòng, ban:", ["Thủ trưởng các phòng, ban"]),
+        ("Bí thư chi bộ, trưởng thôn:", ["Bí thư chi bộ", "trưởng thôn"]),
+    ],
+)
+def test_a_bullet_that_only_names_its_doers_is_a_heading(line: str, leads: list[str]) -> None:
+    (task,) = tasks(f"1. Trách nhiệm của các thôn, đơn vị\n- {line}\n+ Vận động nhân dân vệ sinh môi trường.\n")
+    assert [unit.text for unit in task.lead] == leads
+    assert task.content == "Vận động nhân dân vệ sinh môi trường."
+
+
+def test_a_heading_that_asks_units_is_no_section_of_requirements() -> None:
+    (task,) = tasks("1. Yêu cầu các sở, ngành\n- Rà soát, cập nhật cơ sở dữ liệu đất đai.\n")
+    assert task.content == "Rà soát, cập nhật cơ sở dữ liệu đất đai."
+
+
+def test_many_items_at_one_level_keep_their_order() -> None:
+    body = "".join(f"- Phòng Nội vụ rà soát hồ sơ số {number}.\n" for number in range(3000))
+    assert [task.content[-6:].strip() for task in tasks(body)][-1].endswith("2999.")

@@ -232,7 +232,7 @@ class TaskWalker:
         if node.kind == "table" or not node.text or not node.children:
             return group
         if node.heading or self._is_container(node):
-            lead, coordinating = self.language.assignments(node.passage, heading=node.heading)
+            lead, coordinating = self.language.assignments(node.passage, heading=node.heading or self._addresses(node))
             if not lead and group.about == "duty" and self._names_doer(node):
                 lead = tuple(unit for _, unit in self.language.units(node.passage, "lead"))
             group = group.with_units(lead, coordinating)
@@ -282,9 +282,18 @@ class TaskWalker:
         text = node.text
         if not text:
             return True
+        if self._addresses(node):
+            return True
         if self.language.leads_over(text) or self.language.contains("leading_over", text[-_LAST_WORDS:]):
             return not self._enumerates(node)
         return False
+
+    def _addresses(self, node: Node) -> bool:
+        """Whether a short line only names the doers of the items below it: `- Trưởng các thôn:`."""
+        text = node.text
+        if not text.endswith(":") or len(text) > _ENUMERATED_LENGTH or self.language.is_work(text):
+            return False
+        return bool(self.language.assignments(node.passage, heading=True)[0])
 
     def _enumerates(self, node: Node) -> bool:
         """Whether the bullets below an item only name parts of its sentence."""

@@ -90,7 +90,7 @@ def take(sight: Sight, unit: Unit, index: int) -> tuple[int, str]:
     if size:
         unit.bare, unit.related = False, True
         return index + size, ""
-    if unit.complete and (after := _belongs_to(sight, unit, index)):
+    if unit.complete and (after := _hyphened(sight, index) or _belongs_to(sight, unit, index)):
         return after, ""
     if not (sight.mode == "prose" and _whole(sight, unit, index)):
         cover(sight, unit, index)
@@ -121,6 +121,17 @@ def _new_line(sight: Sight, unit: Unit, index: int) -> bool:
         return False
     whole = unit.complete or unit.related or unit.bare
     return whole and sight.opens(index) and not holds(sight, unit, index)
+
+
+def _hyphened(sight: Sight, index: int) -> int:
+    """The word after what a hyphen adds to a known name (`Ban Tuyên giáo - Nữ công`), 0 where it adds nothing."""
+    words, second = sight.words, index + 2
+    if words[index] != "-" or second > len(words) or not sight.named(index + 1) or sight.opens(index + 1):
+        return 0
+    if second == len(words) or not words[second].isalpha() or words[second] in sight.joints or sight.named(second):
+        return second
+    verb = max(sight.vocabulary.strong.match(words, second), sight.vocabulary.weak.match(words, second))
+    return second if verb > 1 or qualifies(sight, second) else second + 1
 
 
 def _belongs_to(sight: Sight, unit: Unit, index: int) -> int:
