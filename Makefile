@@ -27,11 +27,13 @@ bench: $(READY)  ## speed and tables of PDF files
 fuzz: $(READY)  ## damaged samples: only errors of our own may come out; TIME=600 for longer
 	$(BIN)/python tests/fuzz.py --seconds $(or $(TIME),60)
 
+SETS = samples $(sort $(wildcard tests/unseen/?))
+
 eval: $(READY)  ## the samples against their gold files and the scores committed before
-	$(BIN)/kehoach eval samples --against samples/scores.json
+	for set in $(SETS); do $(BIN)/kehoach eval $$set --against $$set/scores.json || exit $$?; done
 
 samples: $(READY)  ## write the expected results again, to be read before they are committed
-	$(BIN)/kehoach eval samples --write --json samples/scores.json
+	for set in $(SETS); do $(BIN)/kehoach eval $$set --write --json $$set/scores.json || exit $$?; done
 
 docs: $(READY)  ## write docs/commands.md, the first help page and the output in README.md again
 	$(BIN)/python tests/command_pages.py --write
