@@ -7,7 +7,7 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test check bench fuzz eval samples docs lock clean
+.PHONY: demo test check bench fuzz eval samples docs lock extras clean
 
 demo: $(READY)  ## the tasks of a real plan
 	$(BIN)/kehoach parse $(SAMPLE) -f text
@@ -39,8 +39,14 @@ docs: $(READY)  ## write docs/commands.md, the first help page and the output in
 	$(BIN)/python tests/command_pages.py --write
 	$(BIN)/python tests/readme_commands.py --write
 
-lock:  ## requirements.lock from pyproject.toml
-	uv pip compile --universal --generate-hashes --no-annotate --no-header --group dev pyproject.toml -o requirements.lock
+LOCKED := --universal --generate-hashes --no-annotate --no-header
+
+lock:  ## the lock files from pyproject.toml
+	uv pip compile $(LOCKED) --group dev pyproject.toml -o requirements.lock
+	uv pip compile $(LOCKED) --group dev --group extras --all-extras pyproject.toml -o requirements-extras.lock
+
+extras: $(READY)  ## the packages of the optional extras, too
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-extras.lock
 
 clean:  ## what the other targets made
 	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

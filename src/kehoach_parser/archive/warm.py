@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from contextlib import suppress
 
 from kehoach_parser.errors import KehoachError
@@ -12,3 +13,6 @@ __all__ = ["docx", "pdf", "text"]
 
 with suppress(KehoachError):  # a broken grammar is reported where it is asked for
     parse_bytes("KẾ HOẠCH\nI. NHIỆM VỤ\n1. Giao Sở A chủ trì, hoàn thành trước ngày 30/6/2025.".encode(), "warm.txt")
+
+gc.collect()
+gc.freeze()  # the collector of a worker need not look at what all share, which would also copy its pages

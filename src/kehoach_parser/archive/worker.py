@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import math
 import os
 import signal
+import sys
 from collections.abc import Callable
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -16,7 +19,8 @@ try:
 except ImportError:  # Windows has no such limits
     resource = None  # type: ignore[assignment]
 
-_ALARM_AFTER = 10  # seconds behind the supervisor's own limit: the alarm is only for a worker that lost it
+_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
+_ALARM_AFTER = 10  # seconds behind the supervisor's own limit: for a worker that has lost it
 
 Task = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
 
@@ -76,10 +80,23 @@ def _detach() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "setpgid"):
         os.setpgid(0, 0)
+    _die_with_supervisor()
     sink = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(sink, stream)
     os.close(sink)
+
+
+def _die_with_supervisor() -> None:
+    """On Linux a worker ends with the process that forked it. That one ends with the supervisor, however it ends, as
+    soon as no worker holds its pipe any more, which each inherits in order to start processes itself."""
+    if sys.platform != "linux":
+        return
+    server: Any = getattr(forkserver, "_forkserver", None)
+    if (pipe := getattr(server, "_forkserver_alive_fd", None)) is not None:
+        os.close(pipe)
+        server._forkserver_alive_fd = None
+    ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
 
 
 def _limit_memory(allowed: int | None) -> None:
