@@ -59,10 +59,7 @@ def _section(node: Node, level: int) -> Values:
 
 def _table(table: Table | None) -> Values:
     assert table is not None
-    rows = [
-        [Values(text=cell.text, rowspan=cell.rowspan, colspan=cell.colspan) for cell in row]
-        for row in table.rows
-    ]
+    rows = [[Values(text=cell.text, rowspan=cell.rowspan, colspan=cell.colspan) for cell in row] for row in table.rows]
     return Values(page=table.page, bbox=_bbox(table.box), rows=rows)
 
 

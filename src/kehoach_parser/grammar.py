@@ -31,6 +31,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
+from . import grammar_files, grammar_patterns, text
 from .errors import GrammarError
 from .grammar_cache import Cache
 from .grammar_files import Source, read_files, sources_of, version_of
@@ -77,14 +78,10 @@ class Hit(NamedTuple):
 class Alternation:
     """All rules of a kind as one regular expression; at each place the first rule of the file that matches wins."""
 
-    def __init__(
-        self, rules: tuple[Rule, ...], head: str = "", compile_: Callable[[str], re.Pattern[str]] = re.compile
-    ) -> None:
+    def __init__(self, rules: tuple[Rule, ...], pattern: str, compile_: Callable[[str], re.Pattern[str]]) -> None:
         self.rules = rules
-        before = BORDER_BEFORE + (f"(?={head})" if head else "")
-        named = (f"(?P<r{number}>{_own_names(rule.expanded, number)})" for number, rule in enumerate(rules))
         try:
-            self.pattern = compile_(f"{before}(?:{'|'.join(named) or '(?!)'}){BORDER_AFTER}")
+            self.pattern = compile_(pattern)
         except re.error:
             for rule in rules:
                 rule.pattern.match("")  # names the rule that is wrong
@@ -121,6 +118,13 @@ class Alternation:
                 groups[name] = match[index]
                 spans[name] = match.span(index)
         return Hit(self.rules[number], match.start(), match.end(), groups, spans)
+
+
+def _alternatives(rules: tuple[Rule, ...], head: str) -> str:
+    """The rules as one regular expression, a group for each; they begin as the head says."""
+    before = BORDER_BEFORE + (f"(?={head})" if head else "")
+    named = (f"(?P<r{number}>{_own_names(rule.expanded, number)})" for number, rule in enumerate(rules))
+    return f"{before}(?:{'|'.join(named) or '(?!)'}){BORDER_AFTER}"
 
 
 def _own_names(expanded: str, number: int) -> str:
@@ -174,19 +178,32 @@ class Grammar:
             homes = {Path(rule.path).parent for rule in rules}
             # a rule that a user adds may begin otherwise than the head says
             known = head in self._source(file).pieces and len(homes) == 1
-            return Alternation(rules, self.piece(file, head).pattern if known else "", self._store.compile)
+            pattern = self._store.value(
+                ("alternation", file, kind),
+                lambda: _alternatives(rules, self.piece(file, head).pattern if known else ""),
+            )
+            return Alternation(rules, pattern, self._store.compile)
 
         return self.cached(("alternation", file, kind), make)
 
     def piece(self, file: str, name: str) -> Piece:
         """A piece by name: its pattern and, where it has them, its values by folded spelling."""
-        return self._expander.piece(file, name)
+        return self.cached(("piece", file, name), lambda: Piece(*self._piece(file, name)))
 
     def compile(self, file: str, pattern: str) -> re.Pattern[str]:
         """A pattern in the notation of the files, compiled without borders of words."""
-        return self.cached(
-            ("compile", file, pattern), lambda: self._store.compile(self._expander.expand(file, pattern))
-        )
+        return self.cached(("compile", file, pattern), lambda: self._compiled(file, pattern))
+
+    def _piece(self, file: str, name: str) -> tuple[Any, ...]:
+        return self._store.value(("piece", file, name), lambda: tuple(self._expander.piece(file, name)))
+
+    def _compiled(self, file: str, pattern: str) -> re.Pattern[str]:
+        expanded = self._store.value(("expand", file, pattern), lambda: self._expander.expand(file, pattern))
+        return self._store.compile(expanded)
+
+    def regex(self, written: str) -> re.Pattern[str]:
+        """A regular expression that was made of words of the grammar; what depends on a document must not come here."""
+        return self.cached(("regex", written), lambda: self._store.compile(written))
 
     def table(self, file: str, name: str) -> Mapping[str, Any]:
         """A plain table; empty when there is none of that name."""
@@ -204,6 +221,10 @@ class Grammar:
         value: T = self._cache[key]
         return value
 
+    def kept(self, key: Any, make: Callable[[], T]) -> T:
+        """The same for a plain value that depends on the grammar alone, kept for the next process, too."""
+        return self._store.value(key, make)
+
     def validate(self) -> None:
         """Compile every rule; raises GrammarError for the first that is wrong."""
         for file, source in self._sources.items():
@@ -219,15 +240,19 @@ class Grammar:
         return self._sources.get(file) or Source(file)
 
     def _rules(self, file: str, kind: str) -> tuple[Rule, ...]:
-        return tuple(self._rule(file, kind, entry) for entry in self._source(file).rules.get(kind, {}).values())
+        entries = tuple(self._source(file).rules.get(kind, {}).values())
+        expanded = self._store.value(
+            ("rules", file, kind), lambda: [self._expander.rule(file, entry) for entry in entries]
+        )
+        return tuple(self._rule(file, kind, *pair) for pair in zip(entries, expanded, strict=True))
 
-    def _rule(self, file: str, kind: str, entry: Mapping[str, Any]) -> Rule:
+    def _rule(self, file: str, kind: str, entry: Mapping[str, Any], expanded: str) -> Rule:
         return Rule(
             file=file,
             kind=kind,
             name=entry["name"],
             source=entry["pattern"],
-            expanded=self._expander.rule(file, entry),
+            expanded=expanded,
             data={key: value for key, value in entry.items() if key not in _COMMON},
             examples=_examples(entry.get("examples", [])),
             rejects=tuple(entry.get("rejects", ())),
@@ -247,9 +272,16 @@ def load(*folders: Path | str, builtin: bool = True, cache: Path | None = None) 
     (see `grammar_cache.cache_folder`) compiled patterns are kept for the next process."""
     files = read_files(tuple(Path(folder) for folder in folders), builtin)
     version = version_of(files)
-    store = Cache(cache, version_of([(path, str(path).encode() + content) for path, content in files]) if cache else "")
-    sources = store.sources(lambda: {name: asdict(source) for name, source in sources_of(files).items()})
+    store = Cache(cache, _key(files) if cache else "")
+    sources = store.value("sources", lambda: {name: asdict(source) for name, source in sources_of(files).items()})
     grammar = Grammar({name: Source(**source) for name, source in sources.items()}, version, store)
     if folders:  # the built-in files are checked before they are released
         grammar.validate()
     return grammar
+
+
+def _key(files: list[tuple[Path, bytes]]) -> str:
+    """What the cache depends on: where the files lie, their content, and the code that reads them."""
+    readers = [Path(module.__file__ or "") for module in (grammar_files, grammar_patterns, text)]
+    code = [(path, str(path.stat().st_mtime_ns).encode()) for path in readers if path.is_file()]
+    return version_of([*code, *((path, str(path).encode() + content) for path, content in files)])

@@ -1,8 +1,8 @@
-"""Compiled patterns and parsed files kept on disk, so that a fresh process does not pay for them again.
+"""Compiled patterns and what was made of the files kept on disk, so that a fresh process does not pay for them again.
 
-Compiling the grammar takes about a third of a short run. What is kept is the code that `re` hands to its engine; it
-is used only under the same version of Python, and anything unexpected means compiling as usual. Without a folder, or
-where it may not be written, nothing is kept.
+Compiling the grammar takes about half of a short run. What is kept is the code that `re` hands to its engine, and
+plain values under a key; both are used only under the same version of Python, and anything unexpected means making
+them as usual. Without a folder, or where it may not be written, nothing is kept.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from array import array
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+T = TypeVar("T")
 _Code = tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]  # flags, code, groups, their names both ways
 _WORD = "I"  # the unit of the engine's code
 _DIGEST = 32  # bytes of SHA-256 before the content
@@ -42,18 +43,19 @@ class Cache:
 
     def __init__(self, folder: Path | None, version: str) -> None:
         self._path = folder / f"grammar-{version}-{sys.implementation.cache_tag}.bin" if folder else None
-        self._sources: dict[str, Any] | None = None
+        self._values: dict[Any, Any] = {}
         self._codes: dict[str, _Code] = {}
         self._new = False
         if self._path:
             self._read(self._path)
 
-    def sources(self, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-        """The parsed files as plain values."""
-        if self._sources is None:
-            self._sources = make()
+    def value(self, key: Any, make: Callable[[], T]) -> T:
+        """What `make` gave for the key the first time; a plain value, as `marshal` can write it."""
+        if key not in self._values:
+            self._values[key] = make()
             self._changed()
-        return self._sources
+        value: T = self._values[key]
+        return value
 
     def compile(self, pattern: str) -> re.Pattern[str]:
         """The pattern, compiled; raises re.error as `re.compile` does."""
@@ -80,7 +82,7 @@ class Cache:
         draft = self._path.with_suffix(f".{os.getpid()}")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            content = marshal.dumps((sys.version, self._sources, self._codes))
+            content = marshal.dumps((sys.version, self._values, self._codes))
             draft.write_bytes(sha256(content).digest() + content)
             draft.replace(self._path)
             self._new = False
@@ -104,9 +106,9 @@ class Cache:
         digest, content = kept[:_DIGEST], kept[_DIGEST:]
         if sha256(content).digest() != digest:
             return
-        python, sources, codes = marshal.loads(content)
+        python, values, codes = marshal.loads(content)
         if python == sys.version:
-            self._sources, self._codes = sources, codes
+            self._values, self._codes = values, codes
 
 
 def _code(pattern: str) -> _Code:

@@ -30,7 +30,7 @@ class Letterhead:
         self.reader = marker_reader(grammar)
         self.types = {fold(name): short for name, short in grammar.table("letterhead", "types").items()}
         names = "|".join(sorted(map(re.escape, self.types), key=len, reverse=True))
-        self.type_head = re.compile(rf"({names})(?!\w)")
+        self.type_head = grammar.regex(rf"({names})(?!\w)")
         self.closing = grammar.alternation("sections", "closing")
 
         def rules(kind: str) -> Alternation:

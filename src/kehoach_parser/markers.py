@@ -86,7 +86,7 @@ def marker_reader(grammar: Grammar) -> MarkerReader:
         rules = grammar.rules("markers", "marker")
         body = "|".join(f"(?P<r{number}>{_named(rule, number)})" for number, rule in enumerate(rules))
         ends = frozenset(fold(word) for word in grammar.words("markers", "open_end"))
-        return MarkerReader(re.compile(rf"\s*(?:{body})"), rules, ends)
+        return MarkerReader(grammar.regex(rf"\s*(?:{body})"), rules, ends)
 
     return grammar.cached("marker reader", make)
 

@@ -111,11 +111,12 @@ def _snapped(rules: list[Rule]) -> list[tuple[float, list[Rule]]]:
 def _touching(flat: list[Rule], steep: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
     """The rules in groups that touch each other."""
     parents = list(range(len(flat) + len(steep)))
+    crossings = [(n, rule.at, rule.start - _TOUCH, rule.stop + _TOUCH) for n, rule in enumerate(steep, len(flat))]
     for number, rule in enumerate(flat):
         at, left, right = rule.at, rule.start - _TOUCH, rule.stop + _TOUCH
-        for other, crossing in enumerate(steep, len(flat)):
-            if left <= crossing.at <= right and crossing.start - _TOUCH <= at <= crossing.stop + _TOUCH:
-                parents[_root(parents, other)] = _root(parents, number)
+        for other, x, top, bottom in crossings:
+            if left <= x <= right and top <= at <= bottom and parents[other] != number:
+                parents[_root(parents, other)] = number = _root(parents, number)
     groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
     for number, rule in enumerate(flat + steep):
         group = groups.setdefault(_root(parents, number), ([], []))
@@ -152,11 +153,14 @@ def _grid(flat: list[Rule], steep: list[Rule]) -> Grid | None:
 def _areas(xs: list[float], ys: list[float], owners: list[int]) -> tuple[tuple[Area, ...], bool]:
     """The cells by number, and whether all are rectangles."""
     width = len(xs) - 1
-    elements: list[list[int]] = [[] for _ in range(max(owners) + 1)]
+    elements: dict[int, list[int]] = {}
     for element, owner in enumerate(owners):
-        elements[owner].append(element)
+        if owner in elements:
+            elements[owner].append(element)
+        else:
+            elements[owner] = [element]
     areas, regular = [], True
-    for group in elements:
+    for group in elements.values():
         row, column = divmod(group[0], width)
         rowspan = colspan = 1
         if len(group) > 1:
@@ -203,7 +207,10 @@ def _owners(xs: list[float], ys: list[float], flat: list[Rule], steep: list[Rule
             element = row * width + column
             parents[_root(parents, element)] = _root(parents, element - width)
     numbers: dict[int, int] = {}
-    return [numbers.setdefault(_root(parents, element), len(numbers)) for element in range(width * height)]
+    return [
+        numbers.setdefault(element if parent == element else _root(parents, element), len(numbers))
+        for element, parent in enumerate(parents)
+    ]
 
 
 def _cover(coordinates: list[float], rules: list[Rule], middles: list[float]) -> list[set[int]]:

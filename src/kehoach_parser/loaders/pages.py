@@ -151,9 +151,10 @@ def mark_centered(pages: Iterable[PageContent]) -> None:
 def _mark_cells(table: PageTable) -> None:
     for row in table.rows:
         for cell in row:
-            edges = cell.box.x0 + cell.box.x1
+            left, _, right, _ = cell.box
+            edges = left + right
             for line in cell.lines:
-                line.centered = abs(line.x0 + line.x1 - edges) <= _UNEVEN and line.x0 - cell.box.x0 > _INDENT
+                line.centered = line.x0 - left > _INDENT and abs(line.x0 + line.x1 - edges) <= _UNEVEN
 
 
 def _mark_lines(lines: list[Strip], area: TextArea | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from operator import attrgetter
 
 from kehoach_parser.document import Block, Box, Cell, Document, Line, Notice, Table
 from kehoach_parser.errors import (
@@ -23,6 +24,7 @@ from kehoach_parser.loaders.pdf_tables import PageCell, PageTable
 from kehoach_parser.loaders.pdf_text_layer import is_picture, is_usable
 from kehoach_parser.loaders.pdfium import PasswordError, Pdf, PdfiumError
 
+_COLUMN = attrgetter("column")
 _MANY_PAGES = 5000
 _PROBED = 25  # pages of a very long file, to see whether it has text at all
 
@@ -76,7 +78,7 @@ def _read(pdf: Pdf, path: str, notices: list[Notice]) -> Document:
     join_continued(pages)
     return Document(
         "pdf",
-        tuple(_block(block) for page in pages for block in page.blocks),
+        tuple([_block(block) for page in pages for block in page.blocks]),
         len(pdf),
         running=tuple(_line(strip) for strip in running),
         notices=tuple(notices),
@@ -153,15 +155,11 @@ def _line(strip: Strip) -> Line:
 def _table(table: PageTable) -> Table:
     rows = []
     for row in table.rows:
-        row.sort(key=_column)
+        row.sort(key=_COLUMN)
         rows.append(tuple([_cell(cell) for cell in row]))
     return Table(tuple(rows), table.columns, table.page, table.box, table.head_rows)
 
 
-def _column(cell: PageCell) -> int:
-    return cell.column
-
-
 def _cell(cell: PageCell) -> Cell:
-    lines = tuple([_line(line) for line in cell.lines])
+    lines = tuple([_line(line) for line in cell.lines]) if cell.lines else ()
     return Cell(cell.row, cell.column, lines, cell.rowspan, cell.colspan, cell.page, cell.box)

@@ -30,7 +30,8 @@ class Config(ctypes.Structure):
     ]  # fmt: skip
 
 
-# The type of the result and of the arguments; None where the caller gives ctypes values, which are not converted.
+pointer = c_void_p.from_param  # a handle as an argument that no call has to convert again
+# The type of the result and of the arguments; None where the caller gives values of ctypes, which are not converted.
 _SIGNATURES: dict[str, tuple[Any, tuple[Any, ...] | None]] = {
     "FPDF_LoadMemDocument64": (c_void_p, (c_char_p, c_size_t, c_char_p)),
     "FPDF_GetLastError": (c_ulong, ()),
@@ -73,9 +74,9 @@ _SIGNATURES: dict[str, tuple[Any, tuple[Any, ...] | None]] = {
     "FPDFText_GetLooseCharBox": (c_int, None),
     "FPDFText_GetMatrix": (c_int, (c_void_p, c_int, c_void_p)),
     "FPDFText_GetTextObject": (c_void_p, None),
-    "FPDFTextObj_GetFont": (c_void_p, (c_void_p,)),
-    "FPDFTextObj_GetFontSize": (c_int, (c_void_p, c_void_p)),
-    "FPDFTextObj_GetTextRenderMode": (c_int, (c_void_p,)),
+    "FPDFTextObj_GetFont": (c_void_p, None),
+    "FPDFTextObj_GetFontSize": (c_int, None),
+    "FPDFTextObj_GetTextRenderMode": (c_int, None),
     "FPDFFont_GetBaseFontName": (c_size_t, (c_void_p, c_char_p, c_size_t)),
     "FPDFFont_GetFontData": (c_int, (c_void_p, c_char_p, c_size_t, c_void_p)),
     "FPDFFont_GetFlags": (c_int, (c_void_p,)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
+from functools import lru_cache
 
 _FORCE_BOLD, _ITALIC = 1 << 18, 1 << 6  # flags of a font descriptor
 _BOLD_WEIGHT, _HEAVIEST = 600, 1000  # what is above comes from a stem width and means nothing
@@ -19,6 +20,7 @@ def is_nameless(name: str) -> bool:
     return bool(_NAMELESS.fullmatch(name))
 
 
+@lru_cache(maxsize=1000)  # files of one producer share the names of their fonts
 def style_by_name(name: str, flags: int, weight: int) -> tuple[bool, bool]:
     """Bold and italic, by the name and the descriptor of a font."""
     family = name.partition("+")[2] or name

@@ -20,17 +20,18 @@ _ENOUGH = 4  # letters that show whether a line is out of order
 _ONE_LINE = 0.5  # font sizes: letters whose baselines differ by less stand on one line
 _SPACE = 0.1  # font sizes: a gap between letters that is a space; in words it is below 0.03, between them above 0.15
 _THIN = 0.05  # font sizes: the engine gives spaces that the file does not have no width
-_FEWEST = 3  # letters a line has at least on average; else the text is turned and its lines stay as they are
+_FEWEST = 3  # letters that a line has on average; else the text is turned, and stays as it is
+_MOST_LINES = 20  # that the engine puts together as one
 
 
 class Letter(NamedTuple):
-    """A character with its place: `index` is that into the text of the page."""
+    """A character with its place and its index in the text of the page."""
 
     x: float
     right: float
     base: float
     size: float
-    index: int
+    place: int
 
 
 def is_scrambled(page: Page, doubtful: Iterable[Strip]) -> bool:
@@ -53,12 +54,11 @@ def put_in_order(page: Page) -> None:
     texts: list[str] = []
     indices: list[int] = []
     stamped_from = -1
-    for start, stop in text_lines(page.text)[0]:
+    for start, stop in text_lines(page)[0]:
         if stamped_from < 0 <= page.stamped_from <= start:
             stamped_from = len(indices)
         letters = _letters(page, start, stop)
-        lines = [] if _in_order(letters) else _lines(letters)
-        written = [_written(page.text, line) for line in lines if len(lines) * _FEWEST <= len(letters)]
+        written = [] if _in_order(letters) else [_written(page.text, line) for line in _lines(letters)]
         for text, places in written or [(page.text[start:stop], range(start, stop))]:
             texts.append(text)
             indices.extend((*places, places[-1], places[-1]))  # the line break stands where its line ends
@@ -80,7 +80,7 @@ def _in_order(letters: Sequence[Letter]) -> bool:
 
 
 def _lines(letters: list[Letter]) -> list[list[Letter]]:
-    """The letters by baseline from top to bottom, each line from left to right."""
+    """The letters by baseline from top to bottom, each line from left to right; none where the text is turned."""
     lines: list[list[Letter]] = []
     for letter in letters:
         for line in reversed(lines):
@@ -89,6 +89,10 @@ def _lines(letters: list[Letter]) -> list[list[Letter]]:
                 break
         else:
             lines.append([letter])
+            if len(lines) > _MOST_LINES:
+                return []
+    if len(lines) * _FEWEST > len(letters):
+        return []
     return [sorted(line) for line in sorted(lines, key=lambda line: line[0].base)]
 
 
@@ -98,11 +102,11 @@ def _written(text: str, line: list[Letter]) -> tuple[str, Sequence[int]]:
     places: list[int] = []
     edge = line[0].x
     for letter in line:
-        character = text[letter.index]
+        character = text[letter.place]
         if letter.x - edge > _SPACE * letter.size and not character.isspace() and characters[-1:] != [" "]:
             characters.append(" ")
-            places.append(letter.index)
+            places.append(letter.place)
         characters.append("-" if character in HYPHENS else character)
-        places.append(letter.index)
+        places.append(letter.place)
         edge = max(edge, letter.right)
     return "".join(characters), places

@@ -7,11 +7,11 @@ that is placed on the page.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from ctypes import byref, c_float, c_int, c_uint, c_void_p
+from ctypes import byref, c_float, c_int, c_uint
 from itertools import pairwise
 from typing import NamedTuple
 
-from kehoach_parser.loaders.pdf_binding import Functions, Matrix
+from kehoach_parser.loaders.pdf_binding import Functions, Matrix, pointer
 
 _TEXT, _PATH, _IMAGE, _FORM = 1, 2, 3, 5  # FPDF_PAGEOBJ_*
 _LINE_TO, _MOVE_TO = 0, 2  # FPDF_SEGMENT_*
@@ -21,6 +21,7 @@ _MAX_SEGMENTS = 5_000  # of one path
 _MAX_NESTING = 8  # forms within forms; a form may draw itself
 _WHITE = 250
 
+_Bounds, _Color = c_float * 4, c_uint * 4  # a new type each time would cost more than what it is used for
 Transform = tuple[float, float, float, float, float, float]
 _IDENTITY: Transform = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
@@ -34,18 +35,19 @@ class Stroke(NamedTuple):
     y1: float
 
 
-def strokes(pdfium: Functions, page: c_void_p) -> list[Stroke]:
+def strokes(pdfium: Functions, page: int) -> list[Stroke]:
     """All strokes of a page."""
     count, get = min(pdfium.FPDFPage_CountObjects(page), _MAX_OBJECTS), pdfium.FPDFPage_GetObject
-    return _PathReader(pdfium).read([get(page, number) for number in range(count)], _IDENTITY, 0)
+    whole = pointer(page)
+    return _PathReader(pdfium).read([get(whole, number) for number in range(count)], _IDENTITY, 0)
 
 
-def biggest_picture(pdfium: Functions, page: c_void_p) -> float:
+def biggest_picture(pdfium: Functions, page: int) -> float:
     """The area of the biggest picture that stands on a page itself, in square points."""
     reader = _PathReader(pdfium)
     biggest = 0.0
     for number in range(min(pdfium.FPDFPage_CountObjects(page), _MAX_OBJECTS)):
-        handle = pdfium.FPDFPage_GetObject(page, number)
+        handle = pdfium.FPDFPage_GetObject(pointer(page), number)
         if pdfium.FPDFPageObj_GetType(handle) in (_IMAGE, _FORM):
             left, bottom, right, top = reader.bounds(handle) or (0.0, 0.0, 0.0, 0.0)
             biggest = max(biggest, (right - left) * (top - bottom))
@@ -55,14 +57,16 @@ def biggest_picture(pdfium: Functions, page: c_void_p) -> float:
 class _PathReader:
     def __init__(self, pdfium: Functions) -> None:
         self._pdfium = pdfium
-        self._bounds, self._fill, self._stroked = (c_float * 4)(), c_int(), c_int()
+        self._bounds, self._fill, self._stroked = _Bounds(), c_int(), c_int()
         self._at_bounds = [byref(self._bounds, 4 * number) for number in range(4)]
+        self._color = _Color()
+        self._at_color = [byref(self._color, 4 * number) for number in range(4)]
         self._at_mode = byref(self._fill), byref(self._stroked)
         self._left = _MAX_OBJECTS
 
     def bounds(self, handle: int) -> list[float] | None:
         """Left, bottom, right and top of an object."""
-        found = self._pdfium.FPDFPageObj_GetBounds(c_void_p(handle), *self._at_bounds)
+        found = self._pdfium.FPDFPageObj_GetBounds(pointer(handle), *self._at_bounds)
         return self._bounds[:] if found else None
 
     def read(self, handles: list[int], place: Transform, nesting: int) -> list[Stroke]:
@@ -71,7 +75,7 @@ class _PathReader:
         self._left -= len(handles)
         for handle in handles if self._left >= 0 else ():
             kind = get_type(handle)
-            if kind == _TEXT:
+            if kind == _TEXT:  # most of them
                 continue
             if kind in (_PATH, _IMAGE):
                 found.extend(self._read_path(handle, place, kind == _PATH))
@@ -101,10 +105,9 @@ class _PathReader:
         return bool(self._stroked.value) or (bool(self._fill.value) and not self._is_white(handle))
 
     def _is_white(self, handle: int) -> bool:
-        color = [c_uint() for _ in range(4)]
-        if not self._pdfium.FPDFPageObj_GetFillColor(handle, *(byref(value) for value in color)):
+        if not self._pdfium.FPDFPageObj_GetFillColor(handle, *self._at_color):
             return False
-        return all(value.value >= _WHITE for value in color[:3])
+        return min(self._color[:3]) >= _WHITE
 
     def _matrix(self, handle: int) -> Transform:
         matrix = Matrix()

@@ -39,7 +39,8 @@ def _without_annotations(page: Page, strips: list[Strip]) -> tuple[list[Strip], 
     """What annotations print is text where it stands in a line of the page."""
     strips = [part for strip in strips for part in (split_at_gaps(page, strip) if strip.stamp else [strip])]
     printed = [strip for strip in strips if not strip.stamp]
-    text, apart = [], []
+    text: list[Strip] = []
+    apart: list[Strip] = []
     for strip in strips:
         (apart if strip.stamp and not any(_fills_blank(strip, host) for host in printed) else text).append(strip)
     return text, apart

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -17,13 +17,11 @@ from kehoach_parser.loaders.pdf_styles import Style
 from kehoach_parser.loaders.pdfium import Page, Span
 
 HYPHENS = "\ufffe\x02"  # how the engine writes a hyphen at the end of a line; it glues the next line to it
-_BREAK = re.compile(r"[\r\n\f\v\u2028\u2029]+|(?<=[\ufffe\x02])")
+_BREAK = re.compile(r"[\ufffe\x02\r\n\f\v\u2028\u2029][\r\n\f\v\u2028\u2029]*")
 _HYPHEN_TABLE = dict.fromkeys(map(ord, HYPHENS), "-")
 WORD = re.compile(r"\S+")
 _LETTER = re.compile(r"[^\W\d_]")
 ASCENT, DESCENT = 0.89, 0.22  # of Times New Roman, in parts of the font size
-# What is beyond ASCII, Vietnamese letters and the usual punctuation may need cleaning.
-_UNUSUAL = re.compile("[^ -~\r\n\u00a1-\u00ac\u00ae-\u01b0\u1ea0-\u1ef9\u2013\u2014\u2018-\u201d\u2022\u2026]")
 _LEADING = 0.5  # font sizes: a line is at least so far below the one before
 _ALL = 0.9  # part of the letters that is taken for all of them
 _DENSE = 0.5  # width of a letter in parts of the font size: printed text has 0.38 to 0.48
@@ -95,7 +93,7 @@ def read_strips(page: Page, number: int) -> Reading:
     strips: list[Strip] = []
     reading = Reading(strips)
     simple, base, size = True, -math.inf, 0.0
-    for strip in _measured(page, number, *text_lines(page.text)):
+    for strip in _measured(page, number, *text_lines(page)):
         if not strip.level:
             strips.extend(_split_at_steps(page, strip))
             simple = False
@@ -128,11 +126,11 @@ def _split_at_steps(page: Page, strip: Strip) -> list[Strip]:
     return cut(page, strip, steps)
 
 
-def text_lines(text: str) -> tuple[list[Span], list[str]]:
+def text_lines(page: Page) -> tuple[list[Span], list[str]]:
     """The place of each printed line in a page's text, without white space at its ends, and what it says."""
-    if _UNUSUAL.search(text) is not None:
-        borders = [0, *(place for match in _BREAK.finditer(text) for place in match.span()), len(text)]
-        return _visible(text, zip(borders[::2], borders[1::2], strict=True))
+    text = page.text
+    if not page.plain:
+        return _visible(page, _unusual_lines(text))
     spans: list[Span] = []
     texts: list[str] = []
     start = 0
@@ -146,14 +144,25 @@ def text_lines(text: str) -> tuple[list[Span], list[str]]:
     return spans, texts
 
 
-def _visible(text: str, pieces: Iterable[Span]) -> tuple[list[Span], list[str]]:
-    """The same for pieces of a page's text that may hold characters of any kind."""
+def _unusual_lines(text: str) -> Iterator[Span]:
+    """The lines of a text that may be divided in any way. A hyphen at the end of a line is a part of it."""
+    start = 0
+    for match in _BREAK.finditer(text):
+        yield start, match.start() + (match[0][0] in HYPHENS)
+        start = match.end()
+    yield start, len(text)
+
+
+def _visible(page: Page, pieces: Iterable[Span]) -> tuple[list[Span], list[str]]:
+    """The same for some pieces of a page's text."""
     spans: list[Span] = []
     texts: list[str] = []
+    text, plain = page.text, page.plain
     for start, stop in pieces:
         raw = text[start:stop]
-        visible = raw.strip()
-        cleaned = clean(visible.translate(_HYPHEN_TABLE) if visible[-1:] in HYPHENS else visible)
+        visible = cleaned = raw.strip()
+        if not plain and visible:
+            cleaned = clean(visible.translate(_HYPHEN_TABLE) if visible[-1] in HYPHENS else visible)
         if cleaned:
             start += len(raw) - len(raw.lstrip())
             spans.append((start, start + len(visible)))
@@ -190,6 +199,8 @@ def is_sparse(strip: Strip) -> bool:
 def _emphasis(page: Page, start: int, stop: int, style: Style) -> tuple[bool, bool]:
     """Whether (nearly) all letters are bold and italic, when the one in the middle is so. Some samples tell that all
     are; only a line of mixed print is read word by word."""
+    if page.is_uniform(start, stop, style):
+        return style.bold, style.italic
     text = page.text
     quarter = (stop - start) // 4
     samples = (start, start + quarter, stop - 1 - quarter, stop - 1)
@@ -243,7 +254,7 @@ def cut(page: Page, strip: Strip, cuts: list[int]) -> list[Strip]:
     """The strip in parts that end at the given indices."""
     if not cuts:
         return [strip]
-    return _measured(page, strip.page, *_visible(page.text, pairwise([strip.start, *cuts, strip.stop])))
+    return _measured(page, strip.page, *_visible(page, pairwise([strip.start, *cuts, strip.stop])))
 
 
 def joined(left: Strip, right: Strip, space: str) -> Strip:

@@ -6,10 +6,11 @@ A page has hundreds of text objects but few styles: where a font and a size have
 from __future__ import annotations
 
 import math
-from ctypes import Array, byref, c_char, c_float, c_size_t, c_void_p, create_string_buffer
+from ctypes import Array, byref, c_char, c_float, c_size_t, create_string_buffer
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from kehoach_parser.loaders.pdf_binding import Functions, Matrix
+from kehoach_parser.loaders.pdf_binding import Functions, Matrix, pointer
 from kehoach_parser.loaders.pdf_fonts import is_nameless, style_by_file, style_by_name
 
 _FILL_AND_STROKE = 2  # text render mode that prints a plain font bold
@@ -17,8 +18,7 @@ _LONGEST_NAME = 256
 _SMALLEST = 0.01  # points; some files print text of no size, to be searched and not seen
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """How a run of characters is printed."""
 
     font: str
@@ -40,7 +40,7 @@ class Fonts:
 class Styles:
     """The styles of one page. Handles of fonts and objects live no longer than it: they may be given out again."""
 
-    def __init__(self, pdfium: Functions, text_page: c_void_p, fonts: Fonts) -> None:
+    def __init__(self, pdfium: Functions, text_page: int, fonts: Fonts) -> None:
         self._pdfium, self._text_page, self._known = pdfium, text_page, fonts
         self._font_of, self._size_of = pdfium.FPDFTextObj_GetFont, pdfium.FPDFTextObj_GetFontSize
         self._mode_of = pdfium.FPDFTextObj_GetTextRenderMode
@@ -63,9 +63,10 @@ class Styles:
         """
         font, size, emphasised = 0, 0.0, False
         if handle:
-            font = self._font_of(handle) or 0
-            size = self._known.size.value if self._size_of(handle, self._at_size) else 0.0
-            emphasised = self._mode_of(handle) == _FILL_AND_STROKE
+            text_object = pointer(handle)
+            font = self._font_of(text_object) or 0
+            size = self._known.size.value if self._size_of(text_object, self._at_size) else 0.0
+            emphasised = self._mode_of(text_object) == _FILL_AND_STROKE
         identity = (font, size, emphasised)
         style = self._upright.get(identity)
         if style is None:

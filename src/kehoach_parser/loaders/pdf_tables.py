@@ -59,10 +59,11 @@ def fill(page: Page, number: int, grids: list[Grid], strips: list[Strip]) -> tup
     for grid in grids:
         held: list[list[Strip]] = [[] for _ in grid.areas]
         outside: list[Strip] = []
+        area_at, areas = grid.area_at, grid.areas
         for strip in strips:
-            area = _area_of_whole(grid, strip)
-            if area is not None:
-                held[area].append(strip)
+            first = area_at(strip.x0 + _INSIDE, strip.base - _MIDDLE * strip.size)
+            if first is not None and strip.x1 - _INSIDE <= areas[first].box.x1:  # as most strips of a table
+                held[first].append(strip)
                 continue
             for area, part in _placed(page, grid, strip):
                 (outside if area is None else held[area]).append(part)
@@ -71,12 +72,6 @@ def fill(page: Page, number: int, grids: list[Grid], strips: list[Strip]) -> tup
         strips = outside
         tables.append(_table(page, number, grid, held))
     return tables, strips
-
-
-def _area_of_whole(grid: Grid, strip: Strip) -> int | None:
-    """The area that holds a strip from end to end, as most strips of a table are held."""
-    area = grid.area_at(strip.x0 + _INSIDE, strip.base - _MIDDLE * strip.size)
-    return area if area is not None and strip.x1 - _INSIDE <= grid.areas[area].box.x1 else None
 
 
 def _placed(page: Page, grid: Grid, strip: Strip) -> list[tuple[int | None, Strip]]:
@@ -96,13 +91,14 @@ def _placed(page: Page, grid: Grid, strip: Strip) -> list[tuple[int | None, Stri
 
 def _is_cut_off(page: Page, grid: Grid) -> bool:
     """Whether the table runs out of the page."""
-    return grid.xs[-1] >= page.width - _AT_EDGE
+    return bool(grid.xs[-1] >= page.width - _AT_EDGE)
 
 
 def _ends(page: Page, grid: Grid, strip: Strip, y: float) -> list[int]:
     """Where in the page's text the parts of a strip end that stand in different cells."""
     starts = [match.start() for match in WORD.finditer(page.text, strip.start, strip.stop)]
-    ends, x = [], strip.x0 + _INSIDE
+    ends: list[int] = []
+    x = strip.x0 + _INSIDE
     limit = min(strip.x1, page.width - _AT_EDGE) if _is_cut_off(page, grid) else strip.x1
     while (border := _next_border(grid, x, y)) is not None and border < limit - _INSIDE:
         number = bisect_left(starts, border - _INSIDE, key=lambda index: page.origin(index)[0])

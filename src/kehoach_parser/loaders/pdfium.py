@@ -6,13 +6,15 @@ else touches pdfium.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from ctypes import Array, byref, c_char, c_double, c_void_p, create_string_buffer, string_at
+from ctypes import Array, byref, c_char, c_double, create_string_buffer, string_at
 from functools import cached_property
+from struct import Struct
 
 from kehoach_parser.document import Box
 from kehoach_parser.loaders import pdf_paths
-from kehoach_parser.loaders.pdf_binding import Rect, pdfium
+from kehoach_parser.loaders.pdf_binding import Rect, pdfium, pointer
 from kehoach_parser.loaders.pdf_styles import Fonts, Style, Styles
 
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
@@ -20,6 +22,10 @@ _SECURITY = 5  # FPDF_ERR_SECURITY: an encryption that pdfium does not know
 _PRINTING_ANNOTATIONS = (3, 13, 20)  # FPDF_ANNOT_FREETEXT, _STAMP, _WIDGET
 _MAY_COPY = 1 << 4  # permission of an encrypted file
 _MAX_ANNOTATIONS = 200
+# What is beyond ASCII, Vietnamese letters and the usual punctuation may need cleaning.
+_UNUSUAL = re.compile("[^ -~\r\n\u00a1-\u00ac\u00ae-\u01b0\u1ea0-\u1ef9\u2013\u2014\u2018-\u201d\u2022\u2026]")
+_Memory = c_double * 4  # for two doubles and four floats
+_POINT_AND_BOX = Struct("2d4f").unpack_from
 _USUAL_BYTES = 16384  # of a page's text
 
 Span = tuple[int, int]  # first and last+1 index of some characters of a page's text
@@ -87,7 +93,7 @@ class Page:
     def __init__(self, pdf: Pdf, document: int, index: int) -> None:
         self.pdf, self.index = pdf, index
         self._pdfium = engine = pdfium()
-        self._handle, self._text_page = c_void_p(), c_void_p()
+        self._handle = self._text_page = 0
         self.stamped_from = -1  # index of the first character that annotations print; -1 without such
         self._open(document, index)
         if self._text_page and self._print_annotations():
@@ -98,13 +104,15 @@ class Page:
         self.width = engine.FPDF_GetPageWidthF(self._handle)
         self.height = engine.FPDF_GetPageHeightF(self._handle)
         self.rotation = engine.FPDFPage_GetRotation(self._handle) % 4
-        self._point, self._rect = (c_double * 2)(), Rect()
-        self._at_x, self._at_y, self._at_rect = byref(self._point), byref(self._point, 8), byref(self._rect)
+        self._memory = _Memory()  # where the engine writes a point and a box to
+        self._at_x, self._at_y, self._at_box = (byref(self._memory, offset) for offset in (0, 8, 16))
+        self._argument = pointer(self._text_page)
         self._area = area = Rect()
         engine.FPDF_GetPageBoundingBox(self._handle, byref(area))
         self._left, self._top = area.left, area.top
         self._styles = Styles(engine, self._text_page, pdf.fonts)
         self.text, self._indices = self._read_text()
+        self.plain = _UNUSUAL.search(self.text) is None  # whether the characters need no cleaning
 
     def __enter__(self) -> Page:
         return self
@@ -116,15 +124,15 @@ class Page:
         handle = self._pdfium.FPDF_LoadPage(document, index)
         if not handle:
             raise PdfiumError(f"page {index + 1}")
-        self._handle = c_void_p(handle)
-        self._text_page = c_void_p(self._pdfium.FPDFText_LoadPage(handle))
+        self._handle = handle
+        self._text_page = self._pdfium.FPDFText_LoadPage(handle) or 0
 
     def close(self) -> None:
         if self._text_page:
             self._pdfium.FPDFText_ClosePage(self._text_page)
         if self._handle:
             self._pdfium.FPDF_ClosePage(self._handle)
-        self._text_page, self._handle = c_void_p(), c_void_p()
+        self._text_page = self._handle = 0
 
     def _print_annotations(self) -> bool:
         """Whether the page has annotations that print text, which are then made a part of the page. Signing systems
@@ -162,57 +170,62 @@ class Page:
         """Gives the page another text, with the index of the engine's character for each of its characters."""
         own = self._indices
         self.text, self._indices, self.stamped_from = text, [own[index] for index in indices], stamped_from
+        self.plain = _UNUSUAL.search(text) is None
 
     def origin(self, index: int) -> tuple[float, float]:
         """Where the character stands on its baseline."""
-        if not self._pdfium.FPDFText_GetCharOrigin(self._text_page, self._indices[index], self._at_x, self._at_y):
+        if not self._pdfium.FPDFText_GetCharOrigin(self._argument, self._indices[index], self._at_x, self._at_y):
             return 0.0, 0.0
-        x, y = self._point[0], self._point[1]
+        x, y = self._memory[0], self._memory[1]
         return self._displayed(x, y) if self.rotation else (x - self._left, self._top - y)
 
     def right(self, index: int) -> float:
         """The right edge of the character, its own white space included."""
-        if not self._pdfium.FPDFText_GetLooseCharBox(self._text_page, self._indices[index], self._at_rect):
+        if not self._pdfium.FPDFText_GetLooseCharBox(self._argument, self._indices[index], self._at_box):
             return self.origin(index)[0]
-        return self._right_and_middle()[0]
-
-    def _right_and_middle(self) -> tuple[float, float]:
-        """Of the box that the engine has just measured."""
-        rect = self._rect
-        if not self.rotation:
-            return rect.right - self._left, self._top - (rect.bottom + rect.top) / 2
-        (x0, y0), (x1, y1) = self._displayed(rect.left, rect.bottom), self._displayed(rect.right, rect.top)
-        return max(x0, x1), (y0 + y1) / 2
+        _, _, left, top, right, bottom = _POINT_AND_BOX(self._memory)
+        return (
+            max(self._displayed(left, bottom)[0], self._displayed(right, top)[0])
+            if self.rotation
+            else right - self._left
+        )
 
     def extents(self, spans: Iterable[Span]) -> Iterator[Extent]:
         """Where spans of characters stand, and their style, by a character in the middle. None begins or ends with
         white space. One loop for all lines of a page, since this is done for each of them."""
-        engine, text_page, styles = self._pdfium, self._text_page, self._styles
+        engine, text_page, styles = self._pdfium, self._argument, self._styles
         origin, box, text_object = (
             engine.FPDFText_GetCharOrigin, engine.FPDFText_GetLooseCharBox, engine.FPDFText_GetTextObject,
         )  # fmt: skip
-        text, indices, known = self.text, self._indices, styles.by_object.get
-        point, rect, at_x, at_y, at_rect = self._point, self._rect, self._at_x, self._at_y, self._at_rect
-        left, top, turned = self._left, self._top, self.rotation
+        text, indices, known, memory = self.text, self._indices, styles.by_object.get, self._memory
+        at_x, at_y, at_box, area_x, area_y = self._at_x, self._at_y, self._at_box, self._left, self._top
         for start, stop in spans:
             origin(text_page, indices[start], at_x, at_y)
-            box(text_page, indices[stop - 1], at_rect)
+            box(text_page, indices[stop - 1], at_box)
             middle = (start + stop) // 2
             while text[middle].isspace():  # spaces may belong to no font; the last character is none
                 middle += 1
             handle = text_object(text_page, indices[middle]) or 0
             style = known(handle) or styles.read(handle, indices[middle])
-            if turned:
-                yield (*self._displayed(point[0], point[1]), *self._right_and_middle(), style)
+            x, y, left, top, right, bottom = _POINT_AND_BOX(memory)
+            if self.rotation:
+                corner, other = self._displayed(left, bottom), self._displayed(right, top)
+                x, y = self._displayed(x, y)
+                yield x, y, max(corner[0], other[0]), (corner[1] + other[1]) / 2, style
             else:
-                height = top - (rect.bottom + rect.top) / 2
-                yield point[0] - left, top - point[1], rect.right - left, height, style
+                yield x - area_x, area_y - y, right - area_x, area_y - (bottom + top) / 2, style
 
     def style(self, index: int) -> Style:
         """Font and size of the character."""
         character = self._indices[index]
-        handle = self._pdfium.FPDFText_GetTextObject(self._text_page, character) or 0
+        handle = self._pdfium.FPDFText_GetTextObject(self._argument, character) or 0
         return self._styles.by_object.get(handle) or self._styles.read(handle, character)
+
+    def is_uniform(self, start: int, stop: int, style: Style) -> bool:
+        """Whether some characters begin and end in one text object of the given style."""
+        text_object, page, indices = self._pdfium.FPDFText_GetTextObject, self._argument, self._indices
+        first = text_object(page, indices[start])
+        return first == text_object(page, indices[stop - 1]) and self._styles.by_object.get(first) is style
 
     @property
     def font_names(self) -> list[str]:

@@ -61,14 +61,15 @@ def _cased(full: str, before: str, grammar: Grammar) -> str:
 
 def _table(grammar: Grammar) -> tuple[re.Pattern[str], dict[str, str]]:
     return grammar.cached(
-        "units: abbreviations", lambda: _compiled_table(dict(grammar.table("units", "abbreviations")), _and(grammar))
+        "units: abbreviations",
+        lambda: _compiled_table(dict(grammar.table("units", "abbreviations")), _and(grammar), grammar),
     )
 
 
-def _compiled_table(table: dict[str, str], joint: str) -> tuple[re.Pattern[str], dict[str, str]]:
+def _compiled_table(table: dict[str, str], joint: str, grammar: Grammar) -> tuple[re.Pattern[str], dict[str, str]]:
     keys = sorted(table, key=lambda key: (-len(key), key))
     pattern = "|".join(_flexible(key, joint) for key in keys)
-    compiled = re.compile(rf"(?<!\w)(?:{pattern})(?!\w)")
+    compiled = grammar.regex(rf"(?<!\w)(?:{pattern})(?!\w)")
     return compiled, {_key(key, joint): full for key, full in table.items()}
 
 

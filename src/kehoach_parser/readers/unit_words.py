@@ -12,15 +12,24 @@ from ..text import fold
 WORD = re.compile(r"\w+|\n|[^\w\s]")
 
 
+_ByFirst = dict[str, list[tuple[str, ...]]]
+
+
+def _by_first(phrases: Iterable[str]) -> _ByFirst:
+    """The words of the phrases by the first of them, the longest phrase first."""
+    found: _ByFirst = {}
+    for phrase in {tuple(WORD.findall(fold(phrase))) for phrase in phrases}:
+        found.setdefault(phrase[0], []).append(phrase)
+    for same in found.values():
+        same.sort(key=len, reverse=True)
+    return found
+
+
 class Phrases:
     """A set of phrases, found at a word by its first word; the longest wins."""
 
-    def __init__(self, phrases: Iterable[str]) -> None:
-        self._by_first: dict[str, list[tuple[str, ...]]] = {}
-        for phrase in {tuple(WORD.findall(fold(phrase))) for phrase in phrases}:
-            self._by_first.setdefault(phrase[0], []).append(phrase)
-        for same in self._by_first.values():
-            same.sort(key=len, reverse=True)
+    def __init__(self, by_first: _ByFirst) -> None:
+        self._by_first = by_first
 
     def match(self, words: list[str], index: int) -> int:
         """The number of words of the longest phrase that stands at the index; 0 where none does."""
@@ -38,10 +47,12 @@ class Vocabulary:
 
     def __init__(self, grammar: Grammar) -> None:
         def phrases(name: str) -> Phrases:
-            return Phrases(grammar.words("units", name))
+            words = grammar.words("units", name)
+            return Phrases(grammar.kept(("units: phrases", name), lambda: _by_first(words)))
 
         def folded(name: str) -> frozenset[str]:
-            return frozenset(map(fold, grammar.words("units", name)))
+            words = grammar.words("units", name)
+            return grammar.kept(("units: folded", name), lambda: frozenset(map(fold, words)))
 
         self.openers = grammar.alternation("units", "opener")
         self.labels = grammar.alternation("units", "role_label")
@@ -58,10 +69,12 @@ class Vocabulary:
         self.functional, self.asserting = phrases("functional"), phrases("asserting")
         self.nominal, self.assigning = folded("nominal"), phrases("assigning")
         # names
-        self.names, self.whole = _names(grammar), phrases("names_whole")
-        self.abbreviations = Phrases(grammar.table("units", "abbreviations"))
+        names = grammar.kept("units: names", lambda: _names(grammar))
+        self.names, self.whole = {head: Phrases(known) for head, known in names.items()}, phrases("names_whole")
+        short = grammar.table("units", "abbreviations")
+        self.abbreviations = Phrases(grammar.kept("units: abbreviations", lambda: _by_first(short)))
         self.completing, self.determiner, self.title = phrases("completing"), phrases("determiner"), phrases("title")
-        self.pairs = _pairs(grammar)
+        self.pairs = grammar.kept("units: pairs", lambda: _pairs(grammar))
         # single words
         self.joints, self.inner_joints = folded("joint"), folded("and")
         self.weak_joints, self.dotted = folded("with"), folded("dotted")
@@ -72,7 +85,7 @@ class Vocabulary:
         self.several = grammar.compile("units", r"{:determiner}\b")
 
 
-def _names(grammar: Grammar) -> dict[str, Phrases]:
+def _names(grammar: Grammar) -> dict[str, _ByFirst]:
     """The names of each head, by the head's words; with the abbreviations that stand for one of them."""
     named = {}
     short = grammar.table("units", "abbreviations")
@@ -81,7 +94,9 @@ def _names(grammar: Grammar) -> dict[str, Phrases]:
         names = grammar.words("units", str(kind))
         known = set(map(fold, names))
         with_sign = [name.replace(*sign) for sign in signs for name in names]
-        named[fold(head)] = Phrases([*names, *with_sign, *(key for key, full in short.items() if fold(full) in known)])
+        named[fold(head)] = _by_first(
+            [*names, *with_sign, *(key for key, full in short.items() if fold(full) in known)]
+        )
     return named
 
 
