@@ -302,7 +302,8 @@ def test_the_side_of_tracked_changes_is_chosen(tmp_path: Path, arguments: tuple[
 def test_a_reader_that_stops_is_no_error() -> None:
     whole = [sys.executable, "-m", "kehoach_parser", "parse", *[TEXT] * 20]
     with subprocess.Popen(whole, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        assert process.stdout is not None and process.stderr is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
         process.stdout.read(1)
         process.stdout.close()
         assert (process.stderr.read().decode(), process.wait()) == ("", 0)

@@ -31,9 +31,11 @@ def test_the_time_of_a_heading_holds_for_its_items(heading: str, stated: str, du
         f"1. {heading}\n- Phòng Nội vụ xây dựng kế hoạch.\n"
         "- Công an xã rà soát hồ sơ, hoàn thành trước ngày 30/12/2026.\n"
     )
-    assert first.deadline is not None and first.deadline.text == stated
+    assert first.deadline is not None
+    assert first.deadline.text == stated
     assert str(first.deadline.due) == due
-    assert second.deadline is not None and second.deadline.text == "trước ngày 30/12/2026"
+    assert second.deadline is not None
+    assert second.deadline.text == "trước ngày 30/12/2026"
 
 
 def test_a_heading_that_only_mentions_a_year_binds_nothing() -> None:
