@@ -141,7 +141,7 @@ def begins_paragraph(line: Line, previous: Line, area: Margins, signs: Signs) ->
         return ended and short and bool(indented(line, area))
     if signs.is_marked(text):
         return ended or short or bool(indented(line, area)) or line.box is None or line.bold != previous.bold
-    if not ended and line.bold == previous.bold and signs.is_open(before):
+    if not ended and line.bold == previous.bold and (signs.is_open(before) or text.startswith("“")):
         return False
     if line.bold != previous.bold and not before.endswith(_OPEN_END):
         return short or ended or bool(indented(line, area))
