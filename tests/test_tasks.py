@@ -78,3 +78,11 @@ def test_a_heading_that_asks_units_is_no_section_of_requirements() -> None:
 def test_many_items_at_one_level_keep_their_order() -> None:
     body = "".join(f"- Phòng Nội vụ rà soát hồ sơ số {number}.\n" for number in range(3000))
     assert [task.content[-6:].strip() for task in tasks(body)][-1].endswith("2999.")
+
+
+def test_who_sees_to_the_money_has_a_task_in_a_section_of_funding() -> None:
+    funding = "\nII. KINH PHÍ THỰC HIỆN\nKinh phí được trích từ nguồn chi thường xuyên. "
+    doer = "Phòng Tài chính - Kế hoạch hướng dẫn lập dự toán.\n"
+    first = "1. Phòng Nội vụ rà soát hồ sơ.\n"
+    assert [unit.text for unit in tasks(first + funding + doer)[1].lead] == ["Phòng Tài chính - Kế hoạch"]
+    assert len(tasks(first + funding + "Việc thanh quyết toán theo quy định.\n")) == 1

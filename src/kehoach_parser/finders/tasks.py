@@ -371,8 +371,10 @@ class TaskWalker:
     def _stated(self, node: Node, group: Group, content: Passage, fields: Sequence[Field] = ()) -> None:
         """A task in prose, or a bare one. Fields in a bracket are part of the sentence."""
         lead, coordinating = self._bracketed(fields) if fields else self.language.assignments(content)
-        if group.about == "funding" and not lead:
-            return
+        if group.about == "funding" and not lead:  # where the money comes from, then perhaps who sees to it
+            lead, coordinating = self.language.last_assignments(content)
+            if not lead:
+                return
         units = bool(lead or coordinating or group.lead or group.coordinating or self._is_order(content))
         if not units and not self._is_bare(node, group):
             return
