@@ -4,7 +4,7 @@ Everything is processor time, measured in turns (each tool once a round), and to
 shared machine gives different seconds each hour: the median of the rounds, and in brackets the best of them.
 
 1. readers:  lines and tables, and the whole parse, against bare pdfium, pdftotext, pdfplumber and (`--peers`) others
-             from PyPI in environments of their own, with the words and cells that each gets right, and its memory;
+             as published, in environments of their own, with the words and cells that each gets right, and its memory;
 2. samples:  the same of ours on real documents, PDF and Word;
 3. start-up: fresh processes;
 4. growth:   pages, tasks, letters in a line, tenfold each step; the memory after many documents;

@@ -10,9 +10,10 @@ The map of the house: `loaders` (file → Document), `outline` (Document → Par
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # as in `typing`, whose import alone would double what `kehoach --help` costs
 if TYPE_CHECKING:
+    from typing import Any
+
     from kehoach_parser.errors import KehoachError
     from kehoach_parser.models import Plan
     from kehoach_parser.parser import parse, parse_bytes

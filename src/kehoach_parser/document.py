@@ -79,7 +79,7 @@ class Cell:
         return "\n".join(line.text for line in self.lines)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Table:
     """A table: each row holds the cells that begin in it, left to right. Rows of later pages are appended without
     their repeated head, and a row that a page break cut is one row."""
@@ -94,7 +94,7 @@ class Table:
 Block = Line | Table
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Notice:
     """Something the reader of the output must know: a stable code, what happened, and the page."""
 
@@ -103,7 +103,7 @@ class Notice:
     page: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Document:
     """A loaded file. `blocks` is its body in reading order; running heads, running feet and page numbers are apart."""
 
@@ -123,7 +123,7 @@ class Place(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Passage:
     """Text that remembers where it stands: slicing keeps page and box of what is left.
 

@@ -28,7 +28,7 @@ _DEPTH_LIMIT = 64
 
 def split(document: Document, grammar: Grammar) -> list[Part]:
     """The issued documents of a file in order; at least one, and every line and table is in one of them."""
-    letterhead = Letterhead(grammar)
+    letterhead = grammar.cached("letterhead", lambda: Letterhead(grammar))
     blocks = letterhead.flatten(rebuild(list(document.blocks), grammar))
     parts: list[Part] = []
     for start, end in letterhead.boundaries(blocks):

@@ -12,8 +12,8 @@ import hashlib
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from kehoach_parser import border, loaders
@@ -30,7 +30,7 @@ from kehoach_parser.nodes import Part
 from kehoach_parser.outline import split
 from kehoach_parser.readers import measures
 from kehoach_parser.records import HeaderRecord, TaskRecord
-from kehoach_parser.text import fold
+from kehoach_parser.text import fold, forget
 from kehoach_parser.values import Values
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ def parse_values(
     changes: Changes = "accepted",
 ) -> Values:
     """The same as plain values."""
+    forget()
     document = loaders.load(data, path, password=password, changes=changes)
     source = Values(
         path=path,
@@ -95,8 +96,9 @@ def plan(document: Document, source: Values, grammar: Grammar) -> Values:
     _inherit_headers(headers)
     records: list[tuple[int, TaskRecord]] = []
     targets: list[Values] = []
+    named = cache(lambda: _named_year(parts))
     for part, header in zip(parts, headers, strict=True):
-        language = Language(grammar, _year(headers[0], header, parts, grammar), header.doc_type)
+        language = Language(grammar, _year(headers[0], header, named, grammar), header.doc_type)
         found = task_finder.find(part, language)
         records.extend((part.number, task) for task in found.tasks)
         targets.extend(
@@ -128,7 +130,7 @@ def _inherit_headers(headers: Sequence[HeaderRecord]) -> None:
             header.doc_type = None
 
 
-def _year(first: HeaderRecord, own: HeaderRecord, parts: Sequence[Part], grammar: Grammar) -> int | None:
+def _year(first: HeaderRecord, own: HeaderRecord, named: Callable[[], int | None], grammar: Grammar) -> int | None:
     """The year that dates without one mean: the year that the title plans, else that of issue, else the one named
     most in the text."""
     for title in (own.title or "", first.title or ""):
@@ -138,6 +140,11 @@ def _year(first: HeaderRecord, own: HeaderRecord, parts: Sequence[Part], grammar
     for header in (own, first):
         if header.date_edtf:
             return int(header.date_edtf[:4])
+    return named()
+
+
+def _named_year(parts: Sequence[Part]) -> int | None:
+    """The year that all parts together name most."""
     named = Counter(year for part in parts for text in _texts(part) for year in _YEAR.findall(text))
     return int(named.most_common(1)[0][0]) if named else None
 

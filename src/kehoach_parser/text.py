@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _PLAIN = {
     "-": "\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d",
@@ -20,6 +21,8 @@ _PLAIN = {
 _TRANSLATION = {ord(odd): plain for plain, odds in _PLAIN.items() for odd in odds}
 _ODD = re.compile("[" + "".join(re.escape(odd) for odds in _PLAIN.values() for odd in odds) + "]")
 
+_LONG = 1000  # characters of a text that is not remembered
+_KEPT = 2048  # texts: a line is looked at by one reader after the other
 _TONES = ("", "\u0300", "\u0301", "\u0309", "\u0303", "\u0323")
 
 
@@ -77,8 +80,20 @@ def normalise(text: str) -> str:
 
 def fold(text: str) -> str:
     """The normal form in lower case; what grammars match on. It holds no capital letter of ASCII or Vietnamese."""
+    return _folded(text) if len(text) > _LONG else _recent(text)
+
+
+def _folded(text: str) -> str:
     plain = normalise(text)
     lower = plain.lower()
     if len(lower) == len(plain):
         return lower
     return "".join(low if len(low := letter.lower()) == 1 else letter for letter in plain)
+
+
+_recent = lru_cache(_KEPT)(_folded)
+
+
+def forget() -> None:
+    """Forget the texts of the last document: they help no other one, and would stay in memory."""
+    _recent.cache_clear()

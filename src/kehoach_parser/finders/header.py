@@ -26,7 +26,7 @@ _CLAUSE_BORDER = re.compile(r"[,;.]\s")
 
 def find(part: Part, document: Document, grammar: Grammar) -> HeaderRecord:
     """The header of the part."""
-    return HeaderFinder(grammar).find(part, document)
+    return grammar.cached("header finder", lambda: HeaderFinder(grammar)).find(part, document)
 
 
 class HeaderFinder:

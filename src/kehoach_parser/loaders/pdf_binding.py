@@ -24,10 +24,9 @@ class Rect(ctypes.Structure):
 
 
 class Config(ctypes.Structure):
-    _fields_ = [
-        ("version", c_int), ("fonts", c_void_p), ("isolate", c_void_p), ("slot", c_uint),
-        ("platform", c_void_p), ("renderer", c_int), ("fontlib", c_int),
-    ]  # fmt: skip
+    _names = ("version", "fonts", "isolate", "slot", "platform", "renderer", "fontlib")
+    _types = (c_int, c_void_p, c_void_p, c_uint, c_void_p, c_int, c_int)
+    _fields_ = list(zip(_names, _types, strict=True))
 
 
 pointer = c_void_p.from_param  # a handle as an argument that no call has to convert again

@@ -22,6 +22,7 @@ _PARTY = rf"(?P<party>\d{{1,6}})(?:\s?-\s?|\s)(?P<party_sign>[A-ZĐ][A-Za-zĐđ]
 _NUMBERED = re.compile(rf"(?<![\w/.])(?:{_PARTY}|{_STATE})")
 _LINE = re.compile(r"\n\s*(?=[^\W\d_])")
 _SPACE = re.compile(r"\s+")
+_BRACKET = re.compile(r"\s*\(")
 _JOINT_ISSUE = "LT"  # the types that several authorities issue together end so (TTLT, NQLT)
 _REACH = 160  # characters after a citation in which its issuer is looked for
 
@@ -43,10 +44,11 @@ class CitationReading(NamedTuple):
 
 def read(text: str | Passage, grammar: Grammar) -> list[CitationReading]:
     """The documents named in the text, in order."""
-    plain = normalise(str(text))
-    if not grammar.compile("citations", "{worth}").search(fold(plain)):
+    source = str(text)
+    folded = fold(source)
+    if not grammar.compile("citations", "{worth}").search(folded):
         return []
-    return _Citations(str(text), plain, grammar).read()
+    return _Citations(source, folded, grammar).read()
 
 
 def with_known_dates(citations: Iterable[CitationReading]) -> list[CitationReading]:
@@ -69,10 +71,10 @@ def _dated(citation: CitationReading, dates: set[str]) -> CitationReading:
 
 
 class _Citations:
-    def __init__(self, source: str, plain: str, grammar: Grammar) -> None:
+    def __init__(self, source: str, folded: str, grammar: Grammar) -> None:
         self.source = source
-        self.plain = plain
-        self.folded = fold(plain)
+        self.plain = normalise(source)
+        self.folded = folded
         self.grammar = grammar
         self.types = grammar.piece("citations", "type").values
         self.lead_in = grammar.compile("citations", r"\b{lead_in}$")
@@ -213,7 +215,7 @@ class _Citations:
         for hit in self._alternation("article").finditer(self.folded, window, start):
             if self.of.fullmatch(self.folded, hit.end, start):
                 return _SPACE.sub(" ", self.source[hit.start : hit.end])
-        bracket = re.compile(r"\s*\(").match(self.folded, end)
+        bracket = _BRACKET.match(self.folded, end)
         hit_after = self._alternation("article").match(self.folded, bracket.end()) if bracket else None
         return _SPACE.sub(" ", self.source[hit_after.start : hit_after.end]) if hit_after else None
 

@@ -11,6 +11,7 @@ from ..grammar import Fired, Grammar, Hit, Kind
 from ..text import fold, normalise
 
 Comparator = Literal[">=", "<=", "=", ">", "<"]
+_DIGIT = re.compile(r"\d")
 _SPACE = re.compile(r"\s+")
 _CLAUSE = re.compile(r"[.;:](?=\s|$)|[()\n]")
 _PHRASE_END = re.compile(r"[.;:()\n%]|[\s,]*\d|,\s*(?=\w+ \d)")
@@ -31,10 +32,9 @@ class MeasureReading(NamedTuple):
 def read(text: str | Passage, grammar: Grammar) -> list[MeasureReading]:
     """The figures of the text in order; a range gives two."""
     source = str(text)
-    if not any(letter.isdigit() for letter in source):
+    if not _DIGIT.search(source):
         return []
-    plain = normalise(source)
-    folded = fold(plain)
+    plain, folded = normalise(source), fold(source)
     found: list[MeasureReading] = []
     for hit in grammar.alternation("measures", "measure").finditer(folded):
         found.extend(_readings(hit, plain, folded, grammar))
