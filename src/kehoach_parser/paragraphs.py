@@ -140,7 +140,10 @@ def begins_paragraph(line: Line, previous: Line, area: Margins, signs: Signs) ->
     if text[:1].islower() and not signs.is_marked(text):
         return ended and short and bool(indented(line, area))
     if signs.is_marked(text):
-        return ended or short or bool(indented(line, area)) or line.box is None or line.bold != previous.bold
+        titled = before.isupper() and not text.isupper()
+        return titled or ended or short or bool(indented(line, area)) or line.box is None or line.bold != previous.bold
+    if text.isupper() and line.centered and not (previous.centered or before.isupper()):
+        return True
     if not ended and line.bold == previous.bold and (signs.is_open(before) or text.startswith("“")):
         return False
     if line.bold != previous.bold and not before.endswith(_OPEN_END):
@@ -152,8 +155,8 @@ def begins_paragraph(line: Line, previous: Line, area: Margins, signs: Signs) ->
     if indented(line, area) and not indented(previous, area):
         return ended or short
     if short:
-        titled = before[:1].isalnum() and ":" not in before[:-1] and signs.is_marked(before)
-        headed = titled and text[:1].isupper() and len(before) < _SHORT * area.right
+        opens = before[:1].isalnum() and ":" not in before[:-1] and signs.is_marked(before)
+        headed = opens and text[:1].isupper() and len(before) < _SHORT * area.right
         very_short = line.box is not None or headed or len(before) < _VERY_SHORT * area.right
         return ended or very_short or text.isupper() != before.isupper()
     return ended and bool(indented(line, area))

@@ -145,8 +145,15 @@ class Language:
         context = deadlines.Context(year=year or self.time.year, label=label)
         reading = deadlines.read(passage, self.grammar, context, field=field)
         if reading is None:
-            return None
+            return None if field else self.run_in_time(passage)
         return FoundDeadline(reading, Stated(passage[reading.start : reading.end]))
+
+    def run_in_time(self, passage: Passage) -> FoundDeadline | None:
+        """The time that a sentence begins with as its title: `Quý IV/2026: …`, `Bước 1 (tháng 3/2026): …`."""
+        colon = passage.text.find(":", 0, _RUN_IN_TITLE)
+        times = self.field_reader.heading_times(passage[:colon]) if colon > 0 else ()
+        found = (self.deadline(time, field=True) for time in times)
+        return next((stated for stated in found if stated is not None and stated.reading.periods), None)
 
 
 def section_rule(grammar: Grammar, title: str) -> Hit | None:

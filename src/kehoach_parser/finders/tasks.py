@@ -249,11 +249,19 @@ class TaskWalker:
         return group
 
     def _names_doer(self, node: Node) -> bool:
-        """Whether a heading among duties can only be a doer that no dictionary knows: short, and no work itself."""
+        """Whether a heading among duties can only be a doer that no dictionary knows: short, no work itself, and
+        beside headings that are doers."""
         text = node.text
         if not node.heading or len(text) > _DOER_LENGTH or node.rank < _NUMBER_RANK or ":" in text[:-1]:
             return False
-        return not self.language.is_work(text) and self.language.about(text) is None
+        if self.language.is_work(text) or self.language.about(text) is not None:
+            return False
+        beside = node.parent.children if node.parent is not None else []
+        return any(
+            self.language.assignments(other.passage, heading=True)[0]
+            for other in beside
+            if other.heading and other is not node
+        )
 
     def _about(self, node: Node, group: Group) -> Group:
         text = node.text
@@ -399,8 +407,12 @@ class TaskWalker:
         if group.about not in ("task", "mixed"):
             return False
         if node.kind == "paragraph" or node.kind == "preamble":
-            return node.kind == "paragraph" and self.language.is_work(node.text)
+            return node.kind == "paragraph" and self._states_work(node)
         return True
+
+    def _states_work(self, node: Node) -> bool:
+        """Whether a paragraph begins like an item of work, or with the time of one: `Quý IV/2026: …`."""
+        return self.language.is_work(node.text) or self.language.run_in_time(node.passage) is not None
 
     def _labelled(self, node: Node, fields: Sequence[Field], group: Group, content: Passage | None = None) -> None:
         """A task whose fields stand on lines of their own."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from ..grammar import Grammar, Hit, Rule
@@ -12,6 +13,7 @@ from .deadline_times import Token
 from .deadline_years import Dated
 
 PeriodKind = Literal["by", "during", "continuous", "from"]
+_CLAUSE_END = re.compile(r"[,)]")
 
 
 class PeriodReading(NamedTuple):
@@ -96,16 +98,41 @@ def spans_of(dated: Sequence[Dated]) -> tuple[Span, ...] | None:
 
 
 def find_frames(
-    outline: str, tokens: list[Token], dated: list[Dated], grammar: Grammar, completion: bool, year: int | None
+    outline: str,
+    tokens: list[Token],
+    dated: list[Dated],
+    grammar: Grammar,
+    completion: bool,
+    year: int | None,
+    field: bool,
 ) -> list[Frame]:
     """The frames of the skeleton from left to right. `completion` holds for all of them, `year` is the document's."""
     ended = grammar.compile("deadlines", "{:completes}$")
     token_starts = [token.start for token in tokens]
     dated_starts = [one.token.start for one in dated]
     frames = []
-    for hit in grammar.alternation("deadlines", "frame").finditer(outline):
+    for hit in _hits(outline, grammar, field):
         inside = tokens[bisect_left(token_starts, hit.start) : bisect_left(token_starts, hit.end)]
         times = dated[bisect_left(dated_starts, hit.start) : bisect_left(dated_starts, hit.end)]
         says = ended.search(outline, max(0, hit.start - 80), hit.start) is not None
         frames.append(Frame(hit, outline, tuple(inside), tuple(times), completion or says, year))
     return frames
+
+
+def _hits(outline: str, grammar: Grammar, field: bool) -> Iterator[Hit]:
+    """What the frame rules match. In the value of a field a condition goes on to its end; in a sentence no further than
+    its clause: `Căn cứ kế hoạch này, hằng quý báo cáo …`."""
+    frames = grammar.alternation("deadlines", "frame")
+    at: int | None = 0
+    while at is not None:
+        start, at = at, None
+        for hit in frames.finditer(outline, start):
+            yield hit
+            clause = (
+                None
+                if field or hit.rule.data["edge"] != "condition"
+                else _CLAUSE_END.search(outline, hit.start, hit.end)
+            )
+            if clause:
+                at = clause.end()
+                break

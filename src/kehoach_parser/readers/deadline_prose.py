@@ -28,6 +28,7 @@ _PATTERNS = {
     "meeting": r"\b{:meeting}\b",
     "held": r"\b{:event}\b[^,;]*$",
     "regular": r"[ ,]*{:regular}\b",
+    "repeated": r"[ ,]*{:repeated}\b",
     "regular_before": r"\b{:regular_before}[ ,(]*$",
     "noun": r"\b{:noun}[ ,(]*$",
     "reports": r"^[ ,(]*{:regular}\b",
@@ -152,7 +153,7 @@ def _bare(place: _Place) -> bool:
 
 
 def _rhythm(place: _Place) -> bool:
-    """A rhythm that says so (`định kỳ`), that heads its clause, or that stands next to a regular act."""
+    """A rhythm that says so (`định kỳ`), that heads its clause, or that stands next to an act which is repeated."""
     if place.frame.tokens[0].rule in ("times a unit", "periodic rhythm"):
         return True
     if place.closes and not place.yearly and place.ends("reports"):
@@ -161,7 +162,7 @@ def _rhythm(place: _Place) -> bool:
         return False
     if place.closes and not place.yearly:
         return True
-    if place.heads and place.words["regular"].match(place.after):
+    if place.words["regular" if place.heads else "repeated"].match(place.after):
         return True
     return place.ends("regular_before")
 

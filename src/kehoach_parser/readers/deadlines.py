@@ -85,7 +85,7 @@ def _parts(source: str, grammar: Grammar, context: Context, field: bool) -> tupl
     outline = skeleton(folded, tokens)
     year, completion = _label(context, grammar, field)
     dated = with_years(tokens, folded, year, grammar.compile("deadlines", "{:related_year}"))
-    frames = find_frames(outline, tokens, dated, grammar, completion, year)
+    frames = find_frames(outline, tokens, dated, grammar, completion, year, field)
     if field:
         return field_parts(frames, grammar), tokens
     return bound_parts(frames, grammar, context.year), tokens
