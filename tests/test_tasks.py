@@ -86,3 +86,32 @@ def test_who_sees_to_the_money_has_a_task_in_a_section_of_funding() -> None:
     first = "1. Phòng Nội vụ rà soát hồ sơ.\n"
     assert [unit.text for unit in tasks(first + funding + doer)[1].lead] == ["Phòng Tài chính - Kế hoạch"]
     assert len(tasks(first + funding + "Việc thanh quyết toán theo quy định.\n")) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "stated", "due"),
+    [
+        ("- Quý IV/2026: Hoàn thiện các tính năng của hệ thống.", "Quý IV/2026", "2026-12-31"),
+        ("- Từ tháng 01 đến tháng 3/2026: Sở Y tế tổ chức thí điểm.", "Từ tháng 01 đến tháng 3/2026", "2026-03-31"),
+        ("- Bước 1 (tháng 5/2026): Rà soát hồ sơ.", "tháng 5/2026", "2026-05-31"),
+        ("- 08h00 ngày 15/6/2026: Khai mạc hội thi.", "08h00 ngày 15/6/2026", "2026-06-15"),
+        ("Năm 2027: Tiếp tục bồi dưỡng công chức.", "Năm 2027", "2027-12-31"),
+    ],
+)
+def test_a_time_at_the_head_of_an_item_is_its_own(line: str, stated: str, due: str) -> None:
+    (task,) = tasks(f"1. Lộ trình thực hiện năm 2026\n{line}\n")
+    assert task.deadline is not None
+    assert (task.deadline.text, str(task.deadline.due)) == (stated, due)
+
+
+def test_a_topic_among_articles_is_no_doer() -> None:
+    head = "QUYẾT ĐỊNH\nVề việc ban hành khung năng lực\n\nQUYẾT ĐỊNH:\nĐiều 1. Mức chuẩn\n"
+    assert tasks("1. Mức chuẩn tối thiểu đối với từng nhóm đối tượng:\n- Chuyên viên: Tối thiểu Mức 2.\n", head) == []
+
+
+def test_an_unknown_doer_beside_known_ones_leads_its_items() -> None:
+    first, second = tasks(
+        "II. TỔ CHỨC THỰC HIỆN\n1. Phòng Nội vụ\n- Rà soát hồ sơ.\n2. Nghiệp đoàn nghề cá\n- Vận động ngư dân.\n"
+    )
+    assert [unit.text for unit in first.lead] == ["Phòng Nội vụ"]
+    assert [unit.text for unit in second.lead] == ["Nghiệp đoàn nghề cá"]

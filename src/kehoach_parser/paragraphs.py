@@ -142,7 +142,7 @@ def begins_paragraph(line: Line, previous: Line, area: Margins, signs: Signs) ->
     if signs.is_marked(text):
         titled = before.isupper() and not text.isupper()
         return titled or ended or short or bool(indented(line, area)) or line.box is None or line.bold != previous.bold
-    if text.isupper() and line.centered and not (previous.centered or before.isupper()):
+    if text.isupper() and line.centered and not (area.narrow or previous.centered or signs.is_open(before)):
         return True
     if not ended and line.bold == previous.bold and (signs.is_open(before) or text.startswith("“")):
         return False

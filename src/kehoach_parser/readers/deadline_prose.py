@@ -27,6 +27,7 @@ _PATTERNS = {
     "completes": r"{:completes}$",
     "meeting": r"\b{:meeting}\b",
     "held": r"\b{:event}\b[^,;]*$",
+    "happens": r"\b{:happening}\b(?:(?!\b{:citing}\b)[^,;])*$",
     "regular": r"[ ,]*{:regular}\b",
     "repeated": r"[ ,]*{:repeated}\b",
     "regular_before": r"\b{:regular_before}[ ,(]*$",
@@ -146,10 +147,10 @@ def _clause(place: _Place) -> bool:
 
 
 def _bare(place: _Place) -> bool:
-    """A time without a preposition right after an act of completion."""
+    """A time without a preposition right after an act of completion, or a day that ends the clause of an event."""
     if place.coarse or place.frame.tokens[0].letter in _WEAK:
         return False
-    return place.ends("completes")
+    return place.ends("completes") or (place.days and place.closes and place.ends("happens"))
 
 
 def _rhythm(place: _Place) -> bool:
