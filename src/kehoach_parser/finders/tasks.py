@@ -237,8 +237,9 @@ class TaskWalker:
                 lead = tuple(unit for _, unit in self.language.units(node.passage, "lead"))
             group = group.with_units(lead, coordinating)
         if node.heading:
-            group = self._timed(node, group)
-        return group
+            return self._timed(node, group)
+        stated = self.language.deadline(node.passage, field=False) if self._is_container(node) else None
+        return replace(group, deadline=_inherited(stated)) if stated is not None else group
 
     def _timed(self, node: Node, group: Group) -> Group:
         """The group with the time that its heading states: `Giai đoạn 1 (từ ngày … đến ngày …)`, `Quý I/2025`."""

@@ -23,7 +23,7 @@ def at_joint(sight: Sight, unit: Unit, index: int) -> tuple[int, str]:
         unit.bare, unit.related = True, False
         return after + member(sight, unit, after), ""
     if _goes_on(sight, unit, index, after):
-        return after, ""
+        return after + _capital_verb(sight, unit, after), ""
     if sight.opens(after):
         return after, "joint"
     if sight.verb(after):
@@ -48,6 +48,8 @@ def _goes_on(sight: Sight, unit: Unit, index: int, after: int) -> bool:
     if not sight.named(after):
         if sight.vocabulary.strong.match(sight.words, after):
             return False
+        if _last_function(sight, unit, after):
+            return True
         if sight.weak(after):
             return unit.clause or (unit.verbal and (word in sight.vocabulary.inner_joints or not sight.prose))
     if word in "/&":
@@ -55,6 +57,21 @@ def _goes_on(sight: Sight, unit: Unit, index: int, after: int) -> bool:
     if unit.complete and not unit.grouped:
         return word in sight.vocabulary.inner_joints and sight.named(after)
     return _unfinished(sight, unit, index, after)
+
+
+def _capital_verb(sight: Sight, unit: Unit, after: int) -> int:
+    """The words of a verb that goes on with a known name: `Phòng Công nghệ thông tin và Chuyển đổi số`."""
+    if not (unit.complete and sight.named(after)):
+        return 0
+    size = sight.vocabulary.verbal_compound.match(sight.words, after) or sight.vocabulary.weak.match(sight.words, after)
+    return size if size > 1 else 0
+
+
+def _last_function(sight: Sight, unit: Unit, after: int) -> bool:
+    """Whether a function ends a heading that is a name: `Tổ Cảnh sát trật tự, phản ứng nhanh`."""
+    size = sight.vocabulary.functional.match(sight.words, after)
+    ends = size > 0 and (after + size == len(sight.words) or sight.words[after + size] == ":")
+    return ends and sight.mode == "heading" and unit.kind == "named" and not unit.grouped
 
 
 def _unfinished(sight: Sight, unit: Unit, index: int, after: int) -> bool:
