@@ -62,6 +62,8 @@ class MarkerReader:
             return self._other(match, text, number)
         spaces = _SPACES.match(text, match.end())
         after = spaces.end() if spaces else match.end()
+        if rule.data.get("title") == "upper" and not text[after:].isupper():
+            return self._other(match, text, number)
         label = "-" if folded == "-" else printed
         return Marker(rule.name, label, float(rule.data["rank"]), after, order(folded))
 
@@ -113,4 +115,4 @@ def _evaluate(grammar: Grammar, text: str) -> list[Fired]:
     return [Fired(marker.kind, marker.label)] if marker else []
 
 
-KINDS = {("markers", "marker"): Kind(frozenset({"rank", "case", "number"}), _evaluate)}
+KINDS = {("markers", "marker"): Kind(frozenset({"rank", "case", "number", "title"}), _evaluate)}

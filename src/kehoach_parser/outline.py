@@ -6,7 +6,9 @@ late, skips or repeats a number is still a list. Nothing between head and signat
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from kehoach_parser.document import Block, Document, Line, Passage, Table
 from kehoach_parser.flattened import rebuild
@@ -17,7 +19,7 @@ from kehoach_parser.nodes import Node, Part
 from kehoach_parser.paragraphs import Margins, Paragraph, margins, paragraphs
 
 _BULLET_RANK = 100
-_LETTER_RANK = 80
+_ROMAN_RANK, _NUMBER_RANK = 30, 40
 _CAPITAL_HEADING_RANK = 27.0
 _HEADING_BEFORE_LIST = 0.5
 _HEADING_RANK = 79.0
@@ -93,11 +95,17 @@ class TreeBuilder:
         self.letterhead = letterhead
         self.stack: list[Node] = [tree]
         self.outer: dict[tuple[str, str], bool] = {}  # bullets: has the first been seen around the second?
+        self.opening: Counter[str] = Counter()  # bullets: how often one is the first below a numbered item
         self.begun = False  # has the body an item yet?
 
     def build(self, items: list[Paragraph | Table]) -> None:
         """Adds all items below the tree."""
         marks = [self.reader.read(item.text) if isinstance(item, Paragraph) else None for item in items]
+        self.opening.update(
+            after.kind
+            for mark, after in pairwise(marks)
+            if mark is not None and after is not None and mark.rank < _BULLET_RANK <= after.rank
+        )
         for item, mark, following in zip(items, marks, _following(marks), strict=True):
             if isinstance(item, Table):
                 self._holder().append(_table_node(item))
@@ -145,15 +153,20 @@ class TreeBuilder:
 
     def _pop_bullets(self, mark: Marker) -> None:
         """Bullets have no fixed order: a kind that is open is continued, another begins inside, unless the document
-        has shown it around the open one."""
+        has shown it around the open one or has it below numbered items more often."""
         kinds = [node.kind for node in self.stack if node.rank >= _BULLET_RANK]
         if mark.kind in kinds:
             while self.stack[-1].kind != mark.kind:
                 self.stack.pop()
             self.stack.pop()
         else:
-            while len(self.stack) > 1 and self.outer.get((mark.kind, self.stack[-1].kind)):
+            while self.stack[-1].rank >= _BULLET_RANK and self._is_around(mark.kind, self.stack[-1].kind):
                 self.stack.pop()
+
+    def _is_around(self, kind: str, other: str) -> bool:
+        if self.outer.get((kind, other)) or self.outer.get((other, kind)):
+            return (kind, other) in self.outer
+        return self.opening[kind] > self.opening[other]
 
     def _unmarked(self, item: Paragraph, following: Marker | None) -> None:
         begun = self._begun()
@@ -174,7 +187,7 @@ class TreeBuilder:
         rank = _CAPITAL_HEADING_RANK if capitals else _HEADING_RANK
         if following is not None and following.order == 1 and following.rank < _BULLET_RANK:
             rank = min(rank, following.rank - _HEADING_BEFORE_LIST)
-        elif capitals and any(node.kind in ("roman", "number") for node in self.stack):
+        elif capitals and any(node.rank in (_ROMAN_RANK, _NUMBER_RANK) for node in self.stack):
             rank = _HEADING_RANK
         self._pop(rank)
         kind = "capital heading" if capitals else "heading"

@@ -222,7 +222,8 @@ def _own_name(sight: Sight, noun: int, following: int) -> bool:
     """Whether the noun begins a name of its own: a capital or a known name follows, or it is a capital itself."""
     if following >= len(sight.words):
         return False
-    if sight.named(following) or sight.known_name(noun, following):
+    acts = sight.mode == "prose" and not sight.tokens.capital(following) and sight.weak(following) > 0
+    if sight.named(following) or (sight.known_name(noun, following) and not acts):
         return True
     word = sight.words[following]
     ended = word in sight.joints or word in ".:()" or qualifies(sight, following)

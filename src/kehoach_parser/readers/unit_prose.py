@@ -8,8 +8,10 @@ from ..document import Passage
 from ..grammar import Grammar, Hit
 from .unit_reading import Reader, UnitReading, distinct
 from .unit_scan import Run
+from .unit_shared import Found
 
 _INTRODUCTION = 200  # words before the main clause
+_UNKNOWN = 9  # words of a doer that no opener begins
 _LABEL = 20  # words of a label before a colon
 _MARKS = frozenset("-+*•\"“”'([")
 _Doers = tuple[str, Run]  # the rule and the units that it found
@@ -66,13 +68,18 @@ class _Prose(Reader):
         hit = self.match("assign", index)
         if not hit or (hit.rule.data.get("from") and not issued):
             return None
-        run = self.scan(self.tokens.at(hit.end))
-        return (hit.rule.name, run) if run.units else None
+        first = self.tokens.at(hit.end)
+        run = self.scan(first)
+        found = run if run.units else self._unknown(first)
+        return (hit.rule.name, found) if found else None
 
     def _subject(self, index: int) -> _Doers | None:
         """`A … thực hiện`: units and a predicate; where the predicate hands the work on, the units that get it."""
-        if not self.sight.opens(index) or self.match("anaphor", index):
+        if self.match("anaphor", index):
             return None
+        if not self.sight.opens(index):
+            unknown = self._unknown(index)
+            return ("subject", unknown) if unknown else None
         run = self.scan(index)
         if not run.units or run.stop not in ("verb", "colon") or run.at + 1 >= len(self.words):
             return None
@@ -81,6 +88,18 @@ class _Prose(Reader):
         superior = self.match("superior", index) if len(run.units) == 1 else None
         handed = self._assigned(run.at, issued="directs" in superior.rule.data) if superior else None
         return handed or ("subject", run)
+
+    def _unknown(self, index: int) -> Run | None:
+        """A doer that no opener begins, before a predicate that only doers have: `Nghiệp đoàn nghề cá chủ trì …`."""
+        words, vocabulary = self.words, self.vocabulary
+        if index >= len(words) or (index and not self.tokens.capital(index)) or self.sight.verb(index):
+            return None
+        for position in range(index + 1, min(index + _UNKNOWN, len(words))):
+            if vocabulary.doing.match(words, position):
+                return Run([Found(self.tokens.starts[index], self.tokens.ends[position - 1], "", [])], "verb", position)
+            if not words[position].isalpha() or vocabulary.strong.match(words, position):
+                return None
+        return None
 
     def _after_label(self, index: int) -> _Doers | None:
         """The doer after a short label: `Về thể chế: giao A …`, `Đo lường: A chủ động …`."""

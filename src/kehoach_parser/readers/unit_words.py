@@ -58,7 +58,7 @@ class Vocabulary:
         self.labels = grammar.alternation("units", "role_label")
         self.brackets = grammar.alternation("units", "bracket")
         # what ends a name
-        self.strong, self.weak = phrases("strong"), phrases("weak")
+        self.strong, self.weak, self.doing = phrases("strong"), phrases("weak"), phrases("doing")
         self.compound, self.verbal_compound = phrases("compound"), phrases("verbal_compound")
         self.function = phrases("function")
         self.clause, self.related = phrases("clause"), phrases("related")
