@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kehoach_parser.finders.tasks import TaskWalker
 
 _HEAD_ROWS = 4
+_UNCERTAIN = 2.0  # letters
 _FIELD_ROLES = ("lead", "coordinating", "both", "supervising", "deadline", "product")
 
 
@@ -169,7 +170,7 @@ def cell_paragraphs(cell: Cell) -> list[Paragraph]:
     listed = bool(lines) and (
         _is_bullet(lines[0].text) or any(_closes(a) and _is_bullet(b.text) for a, b in pairwise(lines))
     )
-    return list(paragraphs(lines, _CellSigns(listed), _cell_area(lines)))
+    return list(paragraphs(lines, _CellSigns(listed), _cell_area(cell, lines)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,9 +190,17 @@ def _closes(line: Line) -> bool:
     return line.whole or line.text.rstrip().endswith((".", ";", ":", ","))
 
 
-def _cell_area(lines: Sequence[Line]) -> Margins | None:
-    """The text area of a cell; its widest line may be short of the cell's edge by a word."""
-    return replace(margins(lines), narrow=True) if lines else None
+def _cell_area(cell: Cell, lines: Sequence[Line]) -> Margins | None:
+    """The text area of a cell: as far from the right border as the leftmost line is from the left one, less what the
+    width of a word is uncertain by."""
+    if not lines:
+        return None
+    area = replace(margins(lines), narrow=True)
+    lefts = [line.box.x0 for line in lines if line.box is not None]
+    if cell.box is None or not lefts:
+        return area
+    inner = cell.box.x1 - (min(lefts) - cell.box.x0) - _UNCERTAIN * area.letter
+    return replace(area, right=max(area.right, inner))
 
 
 def _is_bullet(text: str) -> bool:

@@ -237,9 +237,11 @@ class TaskWalker:
                 lead = tuple(unit for _, unit in self.language.units(node.passage, "lead"))
             group = group.with_units(lead, coordinating)
         if node.heading:
-            return self._timed(node, group)
-        stated = self.language.deadline(node.passage, field=False) if self._is_container(node) else None
-        return replace(group, deadline=_inherited(stated)) if stated is not None else group
+            group = self._timed(node, group)
+        if node.text.endswith(":") or self._is_container(node):
+            stated = self.language.deadline(node.passage, field=False)
+            group = replace(group, deadline=_inherited(stated)) if stated is not None else group
+        return group
 
     def _timed(self, node: Node, group: Group) -> Group:
         """The group with the time that its heading states: `Giai đoạn 1 (từ ngày … đến ngày …)`, `Quý I/2025`."""
