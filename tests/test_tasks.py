@@ -115,3 +115,40 @@ def test_an_unknown_doer_beside_known_ones_leads_its_items() -> None:
     )
     assert [unit.text for unit in first.lead] == ["Phòng Nội vụ"]
     assert [unit.text for unit in second.lead] == ["Nghiệp đoàn nghề cá"]
+
+
+def test_the_short_name_that_a_document_gives_a_unit_is_written_out() -> None:
+    task = tasks(
+        "Tham dự có Ban Quản lý dự án đầu tư xây dựng các công trình giao thông tỉnh (sau đây viết tắt là "
+        "Ban QLDA giao thông tỉnh).\n1. Giao Ban QLDA giao thông tỉnh rà soát năng lực từng nhà thầu.\n"
+    )[-1]
+    (unit,) = task.lead
+    assert unit.text == "Ban QLDA giao thông tỉnh"
+    assert unit.name == "Ban Quản lý dự án đầu tư xây dựng các công trình giao thông tỉnh"
+
+
+def test_an_introducing_item_states_the_time_of_its_items() -> None:
+    first, second = tasks(
+        "1. Yêu cầu UBND xã Ea Knuếc thực hiện các nội dung sau, hoàn thành trước ngày 30/11/2026:\n"
+        "- Chi trả tiền bồi thường cho các hộ dân;\n- Bố trí tái định cư xong trước ngày 31/12/2026.\n"
+    )
+    assert [task.deadline.text for task in (first, second) if task.deadline] == [
+        "trước ngày 30/11/2026",
+        "trước ngày 31/12/2026",
+    ]
+
+
+def test_field_lines_after_bullets_that_only_enumerate_belong_to_the_item() -> None:
+    (first, second) = tasks(
+        "1. Ký kết quy chế phối hợp, trong đó thống nhất các nội dung:\n+ Phạm vi phối hợp;\n+ Hình thức cung cấp;\n"
+        "- Đơn vị thực hiện: BHXH cơ sở.\n2. Tổ chức hội nghị tuyên truyền.\n- Đơn vị thực hiện: Sở Y tế.\n"
+        "3. Kinh phí\n- Theo quy định.\n"
+    )[:2]
+    assert [unit.text for unit in first.lead] == ["BHXH cơ sở"]
+    assert first.content.endswith("+ Phạm vi phối hợp;\n+ Hình thức cung cấp;")
+    assert [unit.text for unit in second.lead] == ["Sở Y tế"]
+
+
+def test_roman_headings_need_no_sign_before_capitals() -> None:
+    (task,) = tasks("II CÔNG TÁC CHUẨN BỊ\n1. Phòng Nội vụ rà soát hồ sơ.\n")
+    assert task.path == ["II", "1"]

@@ -11,12 +11,14 @@ from dataclasses import replace
 
 from kehoach_parser.grammar import Grammar
 from kehoach_parser.nodes import Part
+from kehoach_parser.readers.units import full_name
 from kehoach_parser.records import FoundUnit, TaskRecord
 
 _SHORT = re.compile(r"(?<!\w)[A-ZĐ][A-ZĐ&,]*[A-ZĐ](?!\w)")
 _WORD = re.compile(r"[^\W\d_]+")
 _REACH = 200  # letters before a bracket in which its words stand
 _ROMAN = re.compile(r"[IVXLC]+")
+_BORDER = re.compile(r"[.;:()]")
 
 
 def expand(parts: Iterable[Part], records: Iterable[TaskRecord], grammar: Grammar) -> None:
@@ -36,17 +38,27 @@ class _Expander:
         words = sorted(grammar.words("abbreviations", "introduction"), key=len, reverse=True)
         heads = "|".join(re.escape(word) for word in words)
         self.definition = grammar.regex(rf"\((?i:(?:{heads}):? ?)?[“\"]?(?P<short>[A-ZĐ][A-ZĐ&,-]{{1,11}})[”\"]?\)")
+        self.alias = grammar.regex(rf"\((?i:{heads}):? [“\"]?(?P<short>[^\W\d_][^()“”\"]{{2,60}}?)[”\"]?\)")
         self.full = dict(self._definitions())
+        self.aliases = dict(self._aliases())
+        self.grammar = grammar
 
     def expanded(self, found: FoundUnit) -> FoundUnit:
         """A unit with the document's abbreviations written out in its name."""
-        name = found.unit.name
+        name = self._written_out(found.unit.text) or found.unit.name
         for short in _SHORT.findall(found.unit.text):
             full = "" if _ROMAN.fullmatch(short) else self._meaning(short, found.unit.text)
             if full:
                 ampersand = short.replace("&", f" {self.links[0]} ")
                 name = re.sub(rf"(?<!\w)(?:{re.escape(short)}|{re.escape(ampersand)})(?!\w)", full, name)
         return found if name == found.unit.name else FoundUnit(replace(found.unit, name=name), found.stated)
+
+    def _written_out(self, text: str) -> str | None:
+        """The name of a unit that the document calls by a short one: `Ban QLDA giao thông tỉnh`."""
+        for short, full in self.aliases.items():
+            if text.startswith(short) and not text[len(short) :][:1].isalnum():
+                return full_name(full + text[len(short) :], self.grammar)
+        return None
 
     def _meaning(self, short: str, unit: str) -> str:
         if short not in self.full:
@@ -60,6 +72,16 @@ class _Expander:
                 full = self._words_before(text[max(0, match.start() - _REACH) : match.start()], match["short"])
                 if full:
                     yield match["short"], full
+
+    def _aliases(self) -> Iterator[tuple[str, str]]:
+        """Short names in brackets after the full one, which begins with the same word."""
+        for text in self.texts:
+            for match in self.alias.finditer(text) if "(" in text else ():
+                before = text[max(0, match.start() - _REACH) : match.start()].rstrip()
+                head = match["short"].split()[0]
+                begins = [found.start() for found in re.finditer(rf"(?<!\w){re.escape(head)}(?!\w)", before)]
+                if begins and " " in match["short"] and not _BORDER.search(before, begins[-1]):
+                    yield match["short"], before[begins[-1] :]
 
     def _words_before(self, text: str, short: str) -> str | None:
         """The last words of a text whose initials are the letters of an abbreviation."""
