@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _HEAD_ROWS = 4
 _UNCERTAIN = 2.0  # letters
+_UNIT_ROLES = ("lead", "coordinating")
 _FIELD_ROLES = ("lead", "coordinating", "both", "supervising", "deadline", "product")
 
 
@@ -352,10 +353,18 @@ class _TableReader:
         fields = []
         for role in _FIELD_ROLES:
             for column in self.columns.of(role):
-                value = row.passage(column).strip()
+                value = row.passage(self._holder(row, column)).strip()
                 if value and not _is_empty(value.text):
                     fields.append(Field(role, value, self.columns.labels.get(column, ""), self.columns.year))
         return fields
+
+    def _holder(self, row: Row, column: int) -> int:
+        """The column whose cell holds for the column: a cell of units that is merged over a further column of units."""
+        roles = self.columns.roles
+        for start, span in row.spans.items():
+            if start < column < start + span and roles.get(start) in _UNIT_ROLES and roles.get(column) in _UNIT_ROLES:
+                return start
+        return column
 
     def _inherit(self, task: TaskRecord, row: Row) -> None:
         """What the row leaves open comes from its group row, from what stands above the table, or from its content."""
