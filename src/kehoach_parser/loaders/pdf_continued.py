@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from kehoach_parser.loaders.pdf_page import PageContent
 from kehoach_parser.loaders.pdf_tables import PageCell, PageTable
 
-_SPACES = re.compile(r"\s+")
 _SAME_WIDTH = 6.0  # points
 _HEAD_ROWS = 5  # at most
 
@@ -106,7 +104,7 @@ def _repeated_head(table: PageTable, rest: PageTable) -> int:
 
 
 def _plain(cell: PageCell) -> str:
-    return _SPACES.sub(" ", cell.text).strip()
+    return " ".join(cell.text.split())
 
 
 def _is_cut(table: PageTable, above: dict[int, PageCell], rows: list[list[PageCell]]) -> bool:

@@ -7,13 +7,13 @@ that is placed on the page.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from ctypes import byref, c_float, c_int, c_uint
-from itertools import pairwise
-from typing import NamedTuple
+from ctypes import byref, c_float, c_int, c_uint, c_ulong
+from itertools import pairwise, repeat
+from typing import Any
 
 from kehoach_parser.loaders.pdf_binding import Functions, Matrix, pointer
 
-_TEXT, _PATH, _IMAGE, _FORM = 1, 2, 3, 5  # FPDF_PAGEOBJ_*
+_PATH, _IMAGE, _FORM = 2, 3, 5  # FPDF_PAGEOBJ_*
 _LINE_TO, _MOVE_TO = 0, 2  # FPDF_SEGMENT_*
 _THIN = 4.0  # points: a rule is at most this thick
 _MAX_OBJECTS = 50_000  # of a page: maps and drawings have more, tables never
@@ -22,36 +22,34 @@ _MAX_NESTING = 8  # forms within forms; a form may draw itself
 _WHITE = 250
 
 _Bounds, _Color = c_float * 4, c_uint * 4  # a new type each time would cost more than what it is used for
+Handle = Any  # of an object, as an argument that no call has to convert again
 Transform = tuple[float, float, float, float, float, float]
 _IDENTITY: Transform = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-class Stroke(NamedTuple):
-    """A straight stroke, or the middle of a thin filled rectangle, in the page's own space."""
-
-    x0: float
-    y0: float
-    x1: float
-    y1: float
+# A straight stroke, or the middle of a thin filled rectangle: left, bottom, right and top in the page's own space.
+Stroke = tuple[float, float, float, float]
 
 
 def strokes(pdfium: Functions, page: int) -> list[Stroke]:
     """All strokes of a page."""
-    count, get = min(pdfium.FPDFPage_CountObjects(page), _MAX_OBJECTS), pdfium.FPDFPage_GetObject
-    whole = pointer(page)
-    return _PathReader(pdfium).read([get(whole, number) for number in range(count)], _IDENTITY, 0)
+    return _PathReader(pdfium).read(_objects(pdfium, page), _IDENTITY, 0)
 
 
 def biggest_picture(pdfium: Functions, page: int) -> float:
     """The area of the biggest picture that stands on a page itself, in square points."""
     reader = _PathReader(pdfium)
     biggest = 0.0
-    for number in range(min(pdfium.FPDFPage_CountObjects(page), _MAX_OBJECTS)):
-        handle = pdfium.FPDFPage_GetObject(pointer(page), number)
+    for handle in _objects(pdfium, page):
         if pdfium.FPDFPageObj_GetType(handle) in (_IMAGE, _FORM):
             left, bottom, right, top = reader.bounds(handle) or (0.0, 0.0, 0.0, 0.0)
             biggest = max(biggest, (right - left) * (top - bottom))
     return biggest
+
+
+def _objects(pdfium: Functions, page: int) -> list[Handle]:
+    count = min(pdfium.FPDFPage_CountObjects(page), _MAX_OBJECTS)
+    return list(map(pointer, map(pdfium.FPDFPage_GetObject, repeat(pointer(page)), range(count))))
 
 
 class _PathReader:
@@ -64,58 +62,64 @@ class _PathReader:
         self._at_mode = byref(self._fill), byref(self._stroked)
         self._left = _MAX_OBJECTS
 
-    def bounds(self, handle: int) -> list[float] | None:
+    def bounds(self, handle: Handle) -> list[float] | None:
         """Left, bottom, right and top of an object."""
-        found = self._pdfium.FPDFPageObj_GetBounds(pointer(handle), *self._at_bounds)
+        found = self._pdfium.FPDFPageObj_GetBounds(handle, *self._at_bounds)
         return self._bounds[:] if found else None
 
-    def read(self, handles: list[int], place: Transform, nesting: int) -> list[Stroke]:
+    def read(self, handles: list[Handle], place: Transform, nesting: int) -> list[Stroke]:
+        """The strokes of some objects. Most of these are texts, which cost no more than the question what they are."""
         found: list[Stroke] = []
-        get_type = self._pdfium.FPDFPageObj_GetType
         self._left -= len(handles)
-        for handle in handles if self._left >= 0 else ():
-            kind = get_type(handle)
-            if kind == _TEXT:  # most of them
-                continue
-            if kind in (_PATH, _IMAGE):
-                found.extend(self._read_path(handle, place, kind == _PATH))
+        kinds = list(map(self._pdfium.FPDFPageObj_GetType, handles)) if self._left >= 0 else []
+        for handle, kind in zip(handles, kinds, strict=False):
+            if kind == _PATH or kind == _IMAGE:
+                self._read_path(handle, place, kind == _PATH, found)
             elif kind == _FORM and nesting < _MAX_NESTING:
-                count = min(self._pdfium.FPDFFormObj_CountObjects(handle), _MAX_OBJECTS)
-                inner = [self._pdfium.FPDFFormObj_GetObject(handle, number) for number in range(count)]
-                found.extend(self.read(inner, _combined(self._matrix(handle), place), nesting + 1))
+                found.extend(self._read_form(handle, place, nesting))
         return found
 
-    def _read_path(self, handle: int, place: Transform, is_path: bool) -> list[Stroke]:
-        bounds = self.bounds(handle)
-        if bounds is None:
-            return []
-        left, bottom, right, top = bounds
-        if right - left > _THIN and top - bottom > _THIN:
-            return self._read_segments(handle, place) if is_path else []
-        if is_path and not self._is_visible(handle):
-            return []
-        x, y = (left + right) / 2, (bottom + top) / 2
-        flat = right - left >= top - bottom
-        stroke = Stroke(left, y, right, y) if flat else Stroke(x, bottom, x, top)
-        return [_moved(stroke, place)]
+    def _read_form(self, handle: Handle, place: Transform, nesting: int) -> list[Stroke]:
+        count = min(self._pdfium.FPDFFormObj_CountObjects(handle), _MAX_OBJECTS)
+        inner = map(self._pdfium.FPDFFormObj_GetObject, repeat(handle), map(c_ulong, range(count)))
+        return self.read(list(map(pointer, inner)), _combined(self._matrix(handle), place), nesting + 1)
 
-    def _is_visible(self, handle: int) -> bool:
+    def _read_path(self, handle: Handle, place: Transform, is_path: bool, found: list[Stroke]) -> None:
+        """Adds the strokes of a path, or of a picture that is a thin rectangle."""
+        at_left, at_bottom, at_right, at_top = self._at_bounds
+        if not self._pdfium.FPDFPageObj_GetBounds(handle, at_left, at_bottom, at_right, at_top):
+            return
+        left, bottom, right, top = self._bounds
+        width, height = right - left, top - bottom
+        if width > _THIN and height > _THIN:
+            if is_path:
+                found.extend(self._read_segments(handle, place))
+            return
+        if is_path and not self._is_visible(handle):
+            return
+        if width >= height:
+            stroke = (left, (bottom + top) / 2, right, (bottom + top) / 2)
+        else:
+            stroke = ((left + right) / 2, bottom, (left + right) / 2, top)
+        found.append(stroke if place is _IDENTITY else _moved(stroke, place))
+
+    def _is_visible(self, handle: Handle) -> bool:
         if not self._pdfium.FPDFPath_GetDrawMode(handle, *self._at_mode):
             return True
         return bool(self._stroked.value) or (bool(self._fill.value) and not self._is_white(handle))
 
-    def _is_white(self, handle: int) -> bool:
+    def _is_white(self, handle: Handle) -> bool:
         if not self._pdfium.FPDFPageObj_GetFillColor(handle, *self._at_color):
             return False
         return min(self._color[:3]) >= _WHITE
 
-    def _matrix(self, handle: int) -> Transform:
+    def _matrix(self, handle: Handle) -> Transform:
         matrix = Matrix()
         if not self._pdfium.FPDFPageObj_GetMatrix(handle, byref(matrix)):
             return _IDENTITY
         return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
 
-    def _read_segments(self, handle: int, place: Transform) -> list[Stroke]:
+    def _read_segments(self, handle: Handle, place: Transform) -> list[Stroke]:
         """The strokes of a path of many pieces: each straight piece when it is stroked, else each thin rectangle."""
         self._pdfium.FPDFPath_GetDrawMode(handle, *self._at_mode)
         stroked = bool(self._stroked.value)
@@ -128,13 +132,14 @@ class _PathReader:
             found.extend(_pieces(corners) if stroked else _thin_box(corners))
         return found
 
-    def _subpaths(self, handle: int) -> Iterator[list[tuple[float, float]]]:
+    def _subpaths(self, handle: Handle) -> Iterator[list[tuple[float, float]]]:
         x, y = c_float(), c_float()
+        at_x, at_y = byref(x), byref(y)
         points: list[tuple[float, float]] = []
         for number in range(min(self._pdfium.FPDFPath_CountSegments(handle), _MAX_SEGMENTS)):
-            segment = self._pdfium.FPDFPath_GetPathSegment(handle, number)
+            segment = pointer(self._pdfium.FPDFPath_GetPathSegment(handle, number))
             kind = self._pdfium.FPDFPathSegment_GetType(segment)
-            self._pdfium.FPDFPathSegment_GetPoint(segment, byref(x), byref(y))
+            self._pdfium.FPDFPathSegment_GetPoint(segment, at_x, at_y)
             if kind == _MOVE_TO and points:
                 yield points
                 points = []
@@ -150,16 +155,16 @@ class _PathReader:
 def _pieces(points: list[tuple[float, float]]) -> Iterator[Stroke]:
     for (x0, y0), (x1, y1) in pairwise(points):
         if abs(x1 - x0) < 0.5 or abs(y1 - y0) < 0.5:
-            yield Stroke(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+            yield min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
 def _thin_box(points: list[tuple[float, float]]) -> Iterator[Stroke]:
     xs, ys = [x for x, _ in points], [y for _, y in points]
     left, right, bottom, top = min(xs), max(xs), min(ys), max(ys)
     if top - bottom <= _THIN:
-        yield Stroke(left, (bottom + top) / 2, right, (bottom + top) / 2)
+        yield left, (bottom + top) / 2, right, (bottom + top) / 2
     elif right - left <= _THIN:
-        yield Stroke((left + right) / 2, bottom, (left + right) / 2, top)
+        yield (left + right) / 2, bottom, (left + right) / 2, top
 
 
 def _point(x: float, y: float, place: Transform) -> tuple[float, float]:
@@ -168,11 +173,9 @@ def _point(x: float, y: float, place: Transform) -> tuple[float, float]:
 
 
 def _moved(stroke: Stroke, place: Transform) -> Stroke:
-    if place == _IDENTITY:
-        return stroke
-    x0, y0 = _point(stroke.x0, stroke.y0, place)
-    x1, y1 = _point(stroke.x1, stroke.y1, place)
-    return Stroke(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+    x0, y0 = _point(stroke[0], stroke[1], place)
+    x1, y1 = _point(stroke[2], stroke[3], place)
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
 def _combined(inner: Transform, outer: Transform) -> Transform:

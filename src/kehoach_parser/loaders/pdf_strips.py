@@ -100,20 +100,21 @@ def read_strips(page: Page, number: int) -> Reading:
             continue
         strips.append(strip)
         before, base, height, size, text = base, strip.base, size, strip.size, strip.text
-        width, length = strip.x1 - strip.x0, strip.stop - strip.start
-        if width < _SQUEEZED * size * length or _ends_in_lone_letter(text):
+        width, room = strip.x1 - strip.x0, size * (strip.stop - strip.start)
+        if (
+            width < _SQUEEZED * room
+            # or a letter beyond ASCII, as a toned one, stands alone at either end of the line
+            or (text[0] > _ASCII and text[1:2] == " ")
+            or (text[-1] > _ASCII and text[-2:-1] == " ")
+        ):
             reading.doubtful.append(strip)
         if simple:
             step = base - before
-            simple = step > _LEADING * height and step > _LEADING * size
-            simple = simple and (width <= _DENSE * size * length or not is_sparse(strip))
+            simple = (
+                step > _LEADING * height and step > _LEADING * size and (width <= _DENSE * room or not is_sparse(strip))
+            )
     reading.simple = simple
     return reading
-
-
-def _ends_in_lone_letter(text: str) -> bool:
-    """Whether a toned letter, or another one beyond ASCII, stands alone at either end of a line."""
-    return (text[-1] > _ASCII and text[-2:-1] == " ") or (text[0] > _ASCII and text[1:2] == " ")
 
 
 def _split_at_steps(page: Page, strip: Strip) -> list[Strip]:
@@ -175,14 +176,15 @@ def _measured(page: Page, number: int, spans: list[Span], texts: list[str]) -> l
     stamped_from = page.stamped_from if page.stamped_from >= 0 else len(page.text)
     strips = []
     for (start, stop), text, (x0, base, x1, middle, style) in zip(spans, texts, page.extents(spans), strict=True):
-        size, bold, italic = style.size, style.bold, style.italic
+        _, bold, italic, size = style
         if bold or italic:
             bold, italic = _emphasis(page, start, stop, style)
-        level = -_HIGHEST * size < middle - base < _LOWEST * size
-        stamp = start >= stamped_from
         strips.append(
-            Strip(number, start, stop, text, x0, x1 if x1 > x0 else x0, base, size, bold, italic, stamp, level)
-        )
+            Strip(
+                number, start, stop, text, x0, x1 if x1 > x0 else x0, base, size, bold, italic,
+                start >= stamped_from, -_HIGHEST * size < middle - base < _LOWEST * size,
+            )
+        )  # fmt: skip
     return strips
 
 

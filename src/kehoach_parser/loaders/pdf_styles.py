@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from ctypes import Array, byref, c_char, c_float, c_size_t, create_string_buffer
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kehoach_parser.loaders.pdf_binding import Functions, Matrix, pointer
@@ -27,26 +26,27 @@ class Style(NamedTuple):
     size: float
 
 
-@dataclass(slots=True)
 class Fonts:
     """The fonts of a file: bold and italic by name, flags and weight, and the memory that pdfium answers to."""
 
-    known: dict[tuple[bytes, int, int], tuple[bool, bool]] = field(default_factory=dict)
-    size: c_float = field(default_factory=c_float)
-    matrix: Matrix = field(default_factory=Matrix)
-    name: Array[c_char] = field(default_factory=lambda: create_string_buffer(_LONGEST_NAME))
+    def __init__(self) -> None:
+        self.known: dict[tuple[bytes, int, int], tuple[bool, bool]] = {}
+        self.size, self.matrix = c_float(), Matrix()
+        self.at_size = byref(self.size)
+        self.name: Array[c_char] = create_string_buffer(_LONGEST_NAME)
 
 
 class Styles:
     """The styles of one page. Handles of fonts and objects live no longer than it: they may be given out again."""
 
     def __init__(self, pdfium: Functions, text_page: int, fonts: Fonts) -> None:
-        self._pdfium, self._text_page, self._known = pdfium, text_page, fonts
-        self._font_of, self._size_of = pdfium.FPDFTextObj_GetFont, pdfium.FPDFTextObj_GetFontSize
-        self._mode_of = pdfium.FPDFTextObj_GetTextRenderMode
-        self._at_size, self._at_matrix = byref(fonts.size), byref(fonts.matrix)
+        self._pdfium, self._text_page, self._known = pdfium, pointer(text_page), fonts
+        self._asked = (
+            pdfium.FPDFTextObj_GetFont, pdfium.FPDFTextObj_GetFontSize, fonts.at_size, fonts.size,
+            pdfium.FPDFTextObj_GetTextRenderMode,
+        )  # fmt: skip
         self._fonts: dict[int, tuple[str, bool, bool]] = {}
-        self._upright: dict[tuple[int, float, bool], Style] = {}  # by font and size
+        self._upright: dict[tuple[int, float, int], Style] = {}  # by font, size and render mode
         self._styles: dict[tuple[object, ...], Style] = {}  # one object for each style, to be compared by identity
         self.by_object: dict[int, Style] = {}
 
@@ -61,25 +61,24 @@ class Styles:
         Where the size stands in the font operator, as is usual, the matrix that might scale or slant the letters is
         read once for each font and size; else for each object.
         """
-        font, size, emphasised = 0, 0.0, False
+        identity = (0, 0.0, 0)
         if handle:
+            font_of, size_of, at_size, size, mode_of = self._asked
             text_object = pointer(handle)
-            font = self._font_of(text_object) or 0
-            size = self._known.size.value if self._size_of(text_object, self._at_size) else 0.0
-            emphasised = self._mode_of(text_object) == _FILL_AND_STROKE
-        identity = (font, size, emphasised)
+            known = size_of(text_object, at_size)
+            identity = (font_of(text_object) or 0, size.value if known else 0.0, mode_of(text_object))
         style = self._upright.get(identity)
         if style is None:
-            style, unscaled = self._measured(font, size, emphasised, character)
+            style, unscaled = self._measured(*identity, character)
             if unscaled:
                 self._upright[identity] = style
         self.by_object[handle] = style
         return style
 
-    def _measured(self, font: int, size: float, emphasised: bool, character: int) -> tuple[Style, bool]:
+    def _measured(self, font: int, size: float, mode: int, character: int) -> tuple[Style, bool]:
         """The style, and whether the letters are neither scaled nor slanted."""
-        matrix = self._known.matrix
-        self._pdfium.FPDFText_GetMatrix(self._text_page, character, self._at_matrix)
+        matrix, emphasised = self._known.matrix, mode == _FILL_AND_STROKE
+        self._pdfium.FPDFText_GetMatrix(self._text_page, character, byref(matrix))
         a, b, c, d = matrix.a, matrix.b, matrix.c, matrix.d
         scale = math.hypot(c, d)
         slanted = abs(b) < 0.01 * abs(a) and 0.15 < c / (d or 1.0) < 0.5

@@ -97,11 +97,12 @@ def _is_cut_off(page: Page, grid: Grid) -> bool:
 def _ends(page: Page, grid: Grid, strip: Strip, y: float) -> list[int]:
     """Where in the page's text the parts of a strip end that stand in different cells."""
     starts = [match.start() for match in WORD.finditer(page.text, strip.start, strip.stop)]
+    edges = [page.origin(start)[0] for start in starts]
     ends: list[int] = []
     x = strip.x0 + _INSIDE
     limit = min(strip.x1, page.width - _AT_EDGE) if _is_cut_off(page, grid) else strip.x1
     while (border := _next_border(grid, x, y)) is not None and border < limit - _INSIDE:
-        number = bisect_left(starts, border - _INSIDE, key=lambda index: page.origin(index)[0])
+        number = bisect_left(edges, border - _INSIDE)
         end = starts[number] if number < len(starts) else strip.stop
         if number and page.right(_last(page, end)) > border + _STICKS_OUT * strip.size:  # a word over the border
             letters = range(starts[number - 1], end)

@@ -59,6 +59,8 @@ class Pdf:
                 else PdfiumError("unknown encryption" if reason == _SECURITY else "no PDF structure")
             )
         self.fonts = Fonts()
+        memory = _Memory()  # where the engine writes a point and a box to, and where these stand
+        self.memory = memory, byref(memory), byref(memory, 8), byref(memory, 16)
         self._buffer: Array[c_char] = create_string_buffer(_USUAL_BYTES)
 
     def __enter__(self) -> Pdf:
@@ -104,8 +106,7 @@ class Page:
         self.width = engine.FPDF_GetPageWidthF(self._handle)
         self.height = engine.FPDF_GetPageHeightF(self._handle)
         self.rotation = engine.FPDFPage_GetRotation(self._handle) % 4
-        self._memory = _Memory()  # where the engine writes a point and a box to
-        self._at_x, self._at_y, self._at_box = (byref(self._memory, offset) for offset in (0, 8, 16))
+        self._memory, self._at_x, self._at_y, self._at_box = pdf.memory
         self._argument = pointer(self._text_page)
         self._area = area = Rect()
         engine.FPDF_GetPageBoundingBox(self._handle, byref(area))
@@ -199,16 +200,18 @@ class Page:
         )  # fmt: skip
         text, indices, known, memory = self.text, self._indices, styles.by_object.get, self._memory
         at_x, at_y, at_box, area_x, area_y = self._at_x, self._at_y, self._at_box, self._left, self._top
+        unpacked, read, turned = _POINT_AND_BOX, styles.read, self.rotation
         for start, stop in spans:
             origin(text_page, indices[start], at_x, at_y)
             box(text_page, indices[stop - 1], at_box)
             middle = (start + stop) // 2
             while text[middle].isspace():  # spaces may belong to no font; the last character is none
                 middle += 1
-            handle = text_object(text_page, indices[middle]) or 0
-            style = known(handle) or styles.read(handle, indices[middle])
-            x, y, left, top, right, bottom = _POINT_AND_BOX(memory)
-            if self.rotation:
+            middle = indices[middle]
+            handle = text_object(text_page, middle) or 0
+            style = known(handle) or read(handle, middle)
+            x, y, left, top, right, bottom = unpacked(memory)
+            if turned:
                 corner, other = self._displayed(left, bottom), self._displayed(right, top)
                 x, y = self._displayed(x, y)
                 yield x, y, max(corner[0], other[0]), (corner[1] + other[1]) / 2, style
@@ -251,7 +254,7 @@ class Page:
             corners = [(*self._displayed(x0, y0), *self._displayed(x1, y1)) for x0, y0, x1, y1 in found]
             return [Box(min(a, c), min(b, d), max(a, c), max(b, d)) for a, b, c, d in corners]
         left, top = self._left, self._top
-        return [Box(x0 - left, top - y1, x1 - left, top - y0) for x0, y0, x1, y1 in found]
+        return [Box._make((x0 - left, top - y1, x1 - left, top - y0)) for x0, y0, x1, y1 in found]
 
     def picture_share(self) -> float:
         """The part of the page that its biggest picture covers."""
