@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from kehoach_parser.document import Box
@@ -19,6 +20,7 @@ _TOUCH = 3.0  # ends of rules closer than this touch
 _SHORTEST = 5.0  # a rule; what is shorter is a dash, a bullet or a letter
 _NARROWEST = 10.0  # a row or column at an open side of a table
 _MAX_PAIRS = 400_000  # of rules that may touch: drawings and maps have more
+_AT, _START = attrgetter("at"), attrgetter("start")
 _MAX_ELEMENTS = 40_000  # elementary cells of one grid
 
 
@@ -71,9 +73,13 @@ class Grid:
 
 def grids(strokes: Iterable[Box]) -> list[Grid]:
     """The tables that the strokes of a page draw, from top to bottom: grids of at least two cells."""
-    strokes = list(strokes)
-    flat = [Rule((box.y0 + box.y1) / 2, box.x0, box.x1) for box in strokes if box.y1 - box.y0 < box.x1 - box.x0]
-    steep = [Rule((box.x0 + box.x1) / 2, box.y0, box.y1) for box in strokes if box.y1 - box.y0 >= box.x1 - box.x0]
+    flat: list[Rule] = []
+    steep: list[Rule] = []
+    for x0, y0, x1, y1 in strokes:
+        if y1 - y0 < x1 - x0:
+            flat.append(Rule((y0 + y1) / 2, x0, x1))
+        else:
+            steep.append(Rule((x0 + x1) / 2, y0, y1))
     flat, steep = _merged(flat), _merged(steep)
     if not _may_be_table(flat, steep) or len(flat) * len(steep) > _MAX_PAIRS:
         return []
@@ -85,7 +91,7 @@ def _merged(rules: list[Rule]) -> list[Rule]:
     """The rules at snapped coordinates, with pieces that overlap or touch made one."""
     result: list[Rule] = []
     for at, group in _snapped(rules):
-        group.sort(key=lambda rule: rule.start)
+        group.sort(key=_START)
         current = Rule(at, group[0].start, group[0].stop)
         for rule in group[1:]:
             if rule.start <= current.stop + _TOUCH:
@@ -100,12 +106,12 @@ def _merged(rules: list[Rule]) -> list[Rule]:
 def _snapped(rules: list[Rule]) -> list[tuple[float, list[Rule]]]:
     """The rules in groups of (nearly) the same coordinate, each with that coordinate."""
     groups: list[list[Rule]] = []
-    for rule in sorted(rules, key=lambda rule: rule.at):
+    for rule in sorted(rules, key=_AT):
         if groups and rule.at - groups[-1][0].at <= _SNAP:
             groups[-1].append(rule)
         else:
             groups.append([rule])
-    return [(sum(rule.at for rule in group) / len(group), group) for group in groups]
+    return [(sum([rule.at for rule in group]) / len(group), group) for group in groups]
 
 
 def _touching(flat: list[Rule], steep: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -135,14 +134,13 @@ class TextArea:
 
 def mark_centered(pages: Iterable[PageContent]) -> None:
     """Marks the lines that stand in the middle of the text area of their page, or of their cell."""
-    pages = list(pages)
-    areas = {page.number: _text_area(page.lines) for page in pages}
+    found = [(page, lines := page.lines, _text_area(lines)) for page in pages]
     usual: dict[int, TextArea] = {}
-    for page in pages:
-        if (area := areas[page.number]) is not None:
+    for page, _, area in found:
+        if area is not None:
             usual.setdefault(round(page.width), area)
-    for page in pages:
-        _mark_lines(page.lines, areas[page.number] or usual.get(round(page.width)))
+    for page, lines, area in found:
+        _mark_lines(lines, area or usual.get(round(page.width)))
         for block in page.blocks:
             if isinstance(block, PageTable):
                 _mark_cells(block)
@@ -184,8 +182,11 @@ def _text_area(lines: list[Strip]) -> TextArea | None:
     if len(full) < _ENOUGH:
         return None
     left = min([line.x0 for line in full])
-    right = Counter([round(line.x1) for line in full]).most_common(1)[0][0]
-    return TextArea(left, float(right))
+    ends: dict[int, int] = {}
+    for line in full:
+        end = round(line.x1)
+        ends[end] = ends.get(end, 0) + 1
+    return TextArea(left, float(max(ends, key=ends.__getitem__)))
 
 
 def _is_centered(line: Strip, area: TextArea, uneven: float) -> bool:

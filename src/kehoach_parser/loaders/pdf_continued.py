@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from kehoach_parser.loaders.pdf_page import PageContent
@@ -81,7 +82,10 @@ def _covers(xs: tuple[float, ...], others: tuple[float, ...]) -> bool:
 
 
 def _nearest(xs: tuple[float, ...], x: float) -> int:
-    return min(range(len(xs)), key=lambda number: abs(xs[number] - x))
+    right = bisect_left(xs, x)
+    if right in (0, len(xs)):
+        return min(right, len(xs) - 1)
+    return right if xs[right] - x < x - xs[right - 1] else right - 1
 
 
 def _renumber(table: PageTable, numbers: list[int]) -> None:
@@ -97,7 +101,9 @@ def _repeated_head(table: PageTable, rest: PageTable) -> int:
     """How many rows of the rest repeat the first rows of the table."""
     count = 0
     for row, other in zip(table.rows[:_HEAD_ROWS], rest.rows, strict=False):
-        if [_plain(cell) for cell in row] != [_plain(cell) for cell in other] or not any(cell.lines for cell in row):
+        if len(row) != len(other) or any(_plain(cell) != _plain(same) for cell, same in zip(row, other, strict=True)):
+            break
+        if not any(cell.lines for cell in row):
             break
         count += 1
     return count

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from kehoach_parser.document import Box
@@ -59,12 +59,19 @@ def fill(page: Page, number: int, grids: list[Grid], strips: list[Strip]) -> tup
     for grid in grids:
         held: list[list[Strip]] = [[] for _ in grid.areas]
         outside: list[Strip] = []
-        area_at, areas = grid.area_at, grid.areas
+        xs, ys, owners, edges = grid.xs, grid.ys, grid.owners, [area.box.x1 for area in grid.areas]
+        columns, top, bottom = len(xs) - 1, ys[0], ys[-1]
         for strip in strips:
-            first = area_at(strip.x0 + _INSIDE, strip.base - _MIDDLE * strip.size)
-            if first is not None and strip.x1 - _INSIDE <= areas[first].box.x1:  # as most strips of a table
-                held[first].append(strip)
+            y = strip.base - _MIDDLE * strip.size
+            if not top <= y < bottom:
+                outside.append(strip)
                 continue
+            column = bisect_right(xs, strip.x0 + _INSIDE) - 1
+            if 0 <= column < columns:
+                owner = owners[(bisect_right(ys, y) - 1) * columns + column]
+                if owner >= 0 and strip.x1 - _INSIDE <= edges[owner]:  # as most strips of a table
+                    held[owner].append(strip)
+                    continue
             for area, part in _placed(page, grid, strip):
                 (outside if area is None else held[area]).append(part)
         if sum(map(bool, held)) < 2:
@@ -75,9 +82,9 @@ def fill(page: Page, number: int, grids: list[Grid], strips: list[Strip]) -> tup
 
 
 def _placed(page: Page, grid: Grid, strip: Strip) -> list[tuple[int | None, Strip]]:
-    """The strip, cut at the borders of cells, each part with the area that holds it."""
+    """The strip, which is as high as the grid, cut at the borders of cells, each part with the area that holds it."""
     y = strip.base - _MIDDLE * strip.size
-    if not grid.ys[0] <= y <= grid.ys[-1] or strip.x1 < grid.xs[0]:
+    if strip.x1 < grid.xs[0]:
         return [(None, strip)]
     if strip.x0 > grid.xs[-1]:  # beside the table, or cut off with it by the edge of the page
         cut_off = _is_cut_off(page, grid) and strip.x0 >= page.width - _AT_EDGE
@@ -97,7 +104,7 @@ def _is_cut_off(page: Page, grid: Grid) -> bool:
 def _ends(page: Page, grid: Grid, strip: Strip, y: float) -> list[int]:
     """Where in the page's text the parts of a strip end that stand in different cells."""
     starts = [match.start() for match in WORD.finditer(page.text, strip.start, strip.stop)]
-    edges = [page.origin(start)[0] for start in starts]
+    edges = page.lefts(starts)
     ends: list[int] = []
     x = strip.x0 + _INSIDE
     limit = min(strip.x1, page.width - _AT_EDGE) if _is_cut_off(page, grid) else strip.x1

@@ -42,10 +42,10 @@ def is_usable(pages: Sequence[PageContent]) -> bool:
 def _sample(pages: Sequence[PageContent]) -> Iterable[str]:
     """Words in small letters from some lines of every page: abbreviations are no syllables in any language."""
     for page in pages[:: 1 + len(pages) // _SAMPLED_PAGES]:
-        for block in page.blocks[::_STEP]:
-            for word in _WORD.findall(block.text) if isinstance(block, Strip) else ():
-                if not word.isupper():
-                    yield word.lower()
+        text = "\n".join([block.text for block in page.blocks[::_STEP] if isinstance(block, Strip)])
+        for word in _WORD.findall(text):
+            if not word.isupper():
+                yield word.lower()
 
 
 def _toneless(word: str) -> str:

@@ -180,6 +180,18 @@ class Page:
         x, y = self._memory[0], self._memory[1]
         return self._displayed(x, y) if self.rotation else (x - self._left, self._top - y)
 
+    def lefts(self, indices: Sequence[int]) -> list[float]:
+        """The left edges of characters."""
+        if self.rotation:
+            return [self.origin(index)[0] for index in indices]
+        found: list[float] = []
+        origin, text_page, own, left = self._pdfium.FPDFText_GetCharOrigin, self._argument, self._indices, self._left
+        memory, at_x, at_y = self._memory, self._at_x, self._at_y
+        for index in indices:
+            origin(text_page, own[index], at_x, at_y)
+            found.append(memory[0] - left)
+        return found
+
     def right(self, index: int) -> float:
         """The right edge of the character, its own white space included."""
         if not self._pdfium.FPDFText_GetLooseCharBox(self._argument, self._indices[index], self._at_box):
