@@ -13,7 +13,7 @@ from typing import Any
 
 from kehoach_parser.loaders.pdf_binding import Functions, Matrix, pointer
 
-_PATH, _IMAGE, _FORM = 2, 3, 5  # FPDF_PAGEOBJ_*
+_TEXT, _PATH, _IMAGE, _FORM = 1, 2, 3, 5  # FPDF_PAGEOBJ_*
 _LINE_TO, _MOVE_TO = 0, 2  # FPDF_SEGMENT_*
 _THIN = 4.0  # points: a rule is at most this thick
 _MAX_OBJECTS = 50_000  # of a page: maps and drawings have more, tables never
@@ -45,6 +45,23 @@ def biggest_picture(pdfium: Functions, page: int) -> float:
             left, bottom, right, top = reader.bounds(handle) or (0.0, 0.0, 0.0, 0.0)
             biggest = max(biggest, (right - left) * (top - bottom))
     return biggest
+
+
+def texts_from(pdfium: Functions, page: int, first: int) -> set[int]:
+    """The text objects within the objects of a page from the given one on, within forms too."""
+    count, get = min(pdfium.FPDFPage_CountObjects(page), first + _MAX_OBJECTS), pdfium.FPDFPage_GetObject
+    found: set[int] = set()
+    pending = [(get(pointer(page), number), 0) for number in range(first, count)]
+    while pending and len(found) < _MAX_OBJECTS:
+        handle, nesting = pending.pop()
+        argument = pointer(handle)
+        kind = pdfium.FPDFPageObj_GetType(argument)
+        if kind == _TEXT:
+            found.add(handle)
+        elif kind == _FORM and nesting < _MAX_NESTING:
+            inner = range(min(pdfium.FPDFFormObj_CountObjects(argument), _MAX_OBJECTS))
+            pending.extend((pdfium.FPDFFormObj_GetObject(argument, c_ulong(n)), nesting + 1) for n in inner)
+    return found
 
 
 def _objects(pdfium: Functions, page: int) -> list[Handle]:

@@ -95,14 +95,11 @@ class Page:
     def __init__(self, pdf: Pdf, document: int, index: int) -> None:
         self.pdf, self.index = pdf, index
         self._pdfium = engine = pdfium()
-        self._handle = self._text_page = 0
+        self._document, self._handle, self._text_page = document, 0, 0
         self.stamped_from = -1  # index of the first character that annotations print; -1 without such
-        self._open(document, index)
-        if self._text_page and self._print_annotations():
-            first = engine.FPDFText_CountChars(self._text_page)
-            self.close()
-            self._open(document, index)
-            self.stamped_from = first
+        self._open()
+        own = self._print_annotations()
+        self._text_page = engine.FPDFText_LoadPage(self._handle) or 0
         self.width = engine.FPDF_GetPageWidthF(self._handle)
         self.height = engine.FPDF_GetPageHeightF(self._handle)
         self.rotation = engine.FPDFPage_GetRotation(self._handle) % 4
@@ -113,6 +110,8 @@ class Page:
         self._left, self._top = area.left, area.top
         self._styles = Styles(engine, self._text_page, pdf.fonts)
         self.text, self._indices = self._read_text()
+        if own >= 0:
+            self.stamped_from = self._first_printed_by(own)
         self.plain = _UNUSUAL.search(self.text) is None  # whether the characters need no cleaning
 
     def __enter__(self) -> Page:
@@ -121,12 +120,11 @@ class Page:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _open(self, document: int, index: int) -> None:
-        handle = self._pdfium.FPDF_LoadPage(document, index)
+    def _open(self) -> None:
+        handle = self._pdfium.FPDF_LoadPage(self._document, self.index)
         if not handle:
-            raise PdfiumError(f"page {index + 1}")
+            raise PdfiumError(f"page {self.index + 1}")
         self._handle = handle
-        self._text_page = self._pdfium.FPDFText_LoadPage(handle) or 0
 
     def close(self) -> None:
         if self._text_page:
@@ -135,17 +133,34 @@ class Page:
             self._pdfium.FPDF_ClosePage(self._handle)
         self._text_page = self._handle = 0
 
-    def _print_annotations(self) -> bool:
-        """Whether the page has annotations that print text, which are then made a part of the page. Signing systems
-        print the number and the date of a document in this way."""
-        found = False
-        for number in range(min(_MAX_ANNOTATIONS, self._pdfium.FPDFPage_GetAnnotCount(self._handle))):
-            annotation = self._pdfium.FPDFPage_GetAnnot(self._handle, number)
+    def _print_annotations(self) -> int:
+        """Makes annotations that print text a part of the page, as signing systems print the number and the date of a
+        document. Gives the number of the page's own objects, before which theirs do not come; -1 without such."""
+        engine, page, found = self._pdfium, self._handle, False
+        for number in range(min(_MAX_ANNOTATIONS, engine.FPDFPage_GetAnnotCount(page))):
+            annotation = engine.FPDFPage_GetAnnot(page, number)
             if annotation:
-                if self._pdfium.FPDFAnnot_GetSubtype(annotation) in _PRINTING_ANNOTATIONS:
-                    found = found or self._pdfium.FPDFAnnot_GetObjectCount(annotation) > 0
-                self._pdfium.FPDFPage_CloseAnnot(annotation)
-        return found and self._pdfium.FPDFPage_Flatten(self._handle, 0) == 1
+                if engine.FPDFAnnot_GetSubtype(annotation) in _PRINTING_ANNOTATIONS:
+                    found = found or engine.FPDFAnnot_GetObjectCount(annotation) > 0
+                engine.FPDFPage_CloseAnnot(annotation)
+        own: int = engine.FPDFPage_CountObjects(page) if found else -1
+        if not found or engine.FPDFPage_Flatten(page, 0) != 1:
+            return -1
+        self.close()
+        self._open()
+        return own
+
+    def _first_printed_by(self, own: int) -> int:
+        """The index of the first character that no object of the page's own prints; that of the end without such."""
+        stamps = pdf_paths.texts_from(self._pdfium, self._handle, own)
+        text_object, page, text, indices = self._pdfium.FPDFText_GetTextObject, self._argument, self.text, self._indices
+        first = len(text)
+        for index in range(len(text) - 1, -1, -1):
+            if not text[index].isspace():
+                if text_object(page, indices[index]) not in stamps:
+                    break
+                first = index
+        return first
 
     def _read_text(self) -> tuple[str, Sequence[int]]:
         """The text and the index of the engine's character for each character of it."""
