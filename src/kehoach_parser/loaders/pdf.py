@@ -17,9 +17,9 @@ from kehoach_parser.errors import (
 from kehoach_parser.loaders import pdf_file
 from kehoach_parser.loaders.pages import mark_centered, take_running
 from kehoach_parser.loaders.pdf_continued import join_continued
+from kehoach_parser.loaders.pdf_notes import PageBlock
 from kehoach_parser.loaders.pdf_order import put_in_order
 from kehoach_parser.loaders.pdf_page import PageContent, read_page
-from kehoach_parser.loaders.pdf_notes import PageBlock
 from kehoach_parser.loaders.pdf_strips import ASCENT, DESCENT, Strip
 from kehoach_parser.loaders.pdf_tables import PageCell, PageTable
 from kehoach_parser.loaders.pdf_text_layer import is_picture, is_usable
