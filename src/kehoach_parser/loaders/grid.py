@@ -122,7 +122,7 @@ def _touching(flat: list[Rule], steep: list[Rule]) -> list[tuple[list[Rule], lis
         at, left, right = rule.at, rule.start - _TOUCH, rule.stop + _TOUCH
         for other, x, top, bottom in crossings:
             if left <= x <= right and top <= at <= bottom and parents[other] != number:
-                parents[_root(parents, other)] = number = _root(parents, number)
+                parents[number] = number = _root(parents, other)
     groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
     for number, rule in enumerate(flat + steep):
         group = groups.setdefault(_root(parents, number), ([], []))

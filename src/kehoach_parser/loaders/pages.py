@@ -65,7 +65,8 @@ class _Ends:
                 break
             found.append(block)
         if found:
-            page.blocks[:] = [block for block in page.blocks if not any(block is taken for taken in found)]
+            taken = set(map(id, found))
+            page.blocks[:] = [block for block in page.blocks if id(block) not in taken]
         return found
 
     def _is_page_number(self, page: PageContent, block: PageBlock) -> bool:
@@ -76,7 +77,7 @@ class _Ends:
         margin = _MARGIN * page.height
         if not (block.base < margin if self._at_head else block.base > page.height - margin):
             return False
-        left = min((line.x0 for line in page.lines if line is not block), default=0.0)
+        left = min([line.x0 for line in page.lines if line is not block], default=0.0)
         return block.x0 - left > _INDENT
 
     def _is_repeated(self, page: PageContent, block: PageBlock, place: float) -> bool:
@@ -90,10 +91,10 @@ class _Ends:
         return sum(self._has(other, block, place) for other in self._blocks) >= max(needed, _SHARE * len(self._blocks))
 
     def _has(self, number: int, block: PageBlock, place: float) -> bool:
-        return any(
-            abs(distance - place) < _SAME_PLACE and _is_same(block, other)
-            for other, distance in self._blocks.get(number, ())
-        )
+        for other, distance in self._blocks.get(number, ()):
+            if abs(distance - place) < _SAME_PLACE and _is_same(block, other):
+                return True
+        return False
 
 
 def _is_same(block: PageBlock, other: PageBlock) -> bool:
@@ -166,7 +167,7 @@ def _mark_lines(lines: list[Strip], area: TextArea | None) -> None:
     for line in lines:
         if line.x0 > edge and _is_centered(line, area, _UNEVEN):
             # Where others begin at the same indent, the middle may be chance.
-            shared = sum(abs(other.x0 - line.x0) < 1.0 for other in lines) > 2
+            shared = len([other for other in lines if abs(other.x0 - line.x0) < 1.0]) > 2
             line.centered = not shared or _is_centered(line, area, _UNEVEN / 3)
             found = found or line.centered
     for one, other in (*pairwise(lines), *pairwise(reversed(lines))) if found else ():

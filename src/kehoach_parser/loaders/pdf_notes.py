@@ -41,7 +41,8 @@ def take_footnotes(page: Page, blocks: list[PageBlock]) -> list[Strip]:
             continue
         text = " ".join([_NOTE.sub("", lines[0].text, count=1), *(strip.text for strip in lines[1:])])
         line.notes = (*line.notes, text)
-        blocks[:] = [block for block in blocks if not any(block is strip for strip in lines)]
+        taken = set(map(id, lines))
+        blocks[:] = [block for block in blocks if id(block) not in taken]
     return unmatched
 
 
