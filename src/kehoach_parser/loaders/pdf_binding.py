@@ -76,10 +76,10 @@ _SIGNATURES: dict[str, tuple[Any, tuple[Any, ...] | None]] = {
     "FPDFTextObj_GetFont": (c_void_p, None),
     "FPDFTextObj_GetFontSize": (c_int, None),
     "FPDFTextObj_GetTextRenderMode": (c_int, None),
-    "FPDFFont_GetBaseFontName": (c_size_t, (c_void_p, c_char_p, c_size_t)),
+    "FPDFFont_GetBaseFontName": (c_size_t, None),
     "FPDFFont_GetFontData": (c_int, (c_void_p, c_char_p, c_size_t, c_void_p)),
-    "FPDFFont_GetFlags": (c_int, (c_void_p,)),
-    "FPDFFont_GetWeight": (c_int, (c_void_p,)),
+    "FPDFFont_GetFlags": (c_int, None),
+    "FPDFFont_GetWeight": (c_int, None),
 }
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from ctypes import Array, byref, c_char, c_float, c_size_t, create_string_buffer
+from struct import Struct
 from typing import NamedTuple
 
 from kehoach_parser.loaders.pdf_binding import Functions, Matrix, pointer
@@ -14,6 +15,8 @@ from kehoach_parser.loaders.pdf_fonts import is_nameless, style_by_file, style_b
 
 _FILL_AND_STROKE = 2  # text render mode that prints a plain font bold
 _LONGEST_NAME = 256
+_ROOM = c_size_t(_LONGEST_NAME)
+_FOUR = Struct("4f").unpack_from  # of the numbers of a matrix, in a third of the time of its fields
 _SMALLEST = 0.01  # points; some files print text of no size, to be searched and not seen
 
 
@@ -32,7 +35,7 @@ class Fonts:
     def __init__(self) -> None:
         self.known: dict[tuple[bytes, int, int], tuple[bool, bool]] = {}
         self.size, self.matrix = c_float(), Matrix()
-        self.at_size = byref(self.size)
+        self.at_size, self.at_matrix = byref(self.size), byref(self.matrix)
         self.name: Array[c_char] = create_string_buffer(_LONGEST_NAME)
 
 
@@ -77,9 +80,9 @@ class Styles:
 
     def _measured(self, font: int, size: float, mode: int, character: int) -> tuple[Style, bool]:
         """The style, and whether the letters are neither scaled nor slanted."""
-        matrix, emphasised = self._known.matrix, mode == _FILL_AND_STROKE
-        self._pdfium.FPDFText_GetMatrix(self._text_page, character, byref(matrix))
-        a, b, c, d = matrix.a, matrix.b, matrix.c, matrix.d
+        memory, emphasised = self._known, mode == _FILL_AND_STROKE
+        self._pdfium.FPDFText_GetMatrix(self._text_page, character, memory.at_matrix)
+        a, b, c, d = _FOUR(memory.matrix)
         scale = math.hypot(c, d)
         slanted = abs(b) < 0.01 * abs(a) and 0.15 < c / (d or 1.0) < 0.5
         identity = (font, emphasised, slanted, printed := max(abs(round(size * scale, 2)), _SMALLEST))
@@ -92,9 +95,10 @@ class Styles:
     def _font(self, handle: int) -> tuple[str, bool, bool]:
         known = self._fonts.get(handle)
         if known is None:
-            self._pdfium.FPDFFont_GetBaseFontName(handle, self._known.name, _LONGEST_NAME)
+            pdfium, font = self._pdfium, pointer(handle)
+            pdfium.FPDFFont_GetBaseFontName(font, self._known.name, _ROOM)
             name = self._known.name.value
-            flags, weight = self._pdfium.FPDFFont_GetFlags(handle), self._pdfium.FPDFFont_GetWeight(handle)
+            flags, weight = pdfium.FPDFFont_GetFlags(font), pdfium.FPDFFont_GetWeight(font)
             bold, italic = self._emphasis(handle, name, flags, weight)
             known = self._fonts[handle] = (name.decode("utf-8", "replace"), bold, italic)
         return known
