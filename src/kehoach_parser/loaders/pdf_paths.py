@@ -128,7 +128,7 @@ class _PathReader:
     def _is_white(self, handle: Handle) -> bool:
         if not self._pdfium.FPDFPageObj_GetFillColor(handle, *self._at_color):
             return False
-        return min(_COLORS(self._color)) >= _WHITE
+        return bool(min(_COLORS(self._color)) >= _WHITE)
 
     def _matrix(self, handle: Handle) -> Transform:
         matrix = Matrix()
