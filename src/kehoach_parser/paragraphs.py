@@ -103,11 +103,10 @@ def join_lines(lines: Sequence[Line]) -> Paragraph:
     """One paragraph of the given lines. A line that ends in a hyphen is joined without a space."""
     text, anchors = "", []
     for line in lines:
-        piece = clean(line)
         if text and not (text.endswith(_HYPHENS) and len(text) > 1 and text[-2].isalnum()):
             text += " "
         anchors.append((len(text), line))
-        text += piece
+        text += clean(line)
     return Paragraph(Passage(text, tuple(anchors)), tuple(lines))
 
 
@@ -128,22 +127,19 @@ def indented(line: Line, area: Margins) -> bool | None:
 
 def begins_paragraph(line: Line, previous: Line, area: Margins, signs: Signs) -> bool:
     """Whether a line begins a new paragraph after the previous one of the same text area."""
-    text, before = clean(line), clean(previous)
     if previous.whole or line.column != previous.column or line.heading != previous.heading:
         return True
     if line.size and previous.size and abs(line.size - previous.size) > 1.5:
         return True
+    text, before = clean(line), clean(previous)
     if area.narrow and before.endswith(";") and text[:1].isupper():
         return True
     ended = before.endswith(_SENTENCE_END)
     short = fits(previous, line, area)
-    if text[:1].islower() and not signs.is_marked(text):
-        return ended and short and bool(indented(line, area))
     if signs.is_marked(text):
-        titled = before.isupper() and not text.isupper()
-        return titled or ended or short or bool(indented(line, area)) or line.box is None or line.bold != previous.bold
-    if text.isupper() and line.centered and not (area.narrow or previous.centered or signs.is_open(before)):
-        return True
+        return ended or short or bool(indented(line, area)) or line.box is None or line.bold != previous.bold
+    if text[:1].islower():
+        return ended and short and bool(indented(line, area))
     if not ended and line.bold == previous.bold and (signs.is_open(before) or text.startswith("“")):
         return False
     if line.bold != previous.bold and not before.endswith(_OPEN_END):

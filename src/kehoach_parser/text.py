@@ -50,12 +50,14 @@ _AFTER_Q = {
     for tone in _TONES[1:]
 }
 _LETTER = r"[^\W\d_]"
+# One class of letters at the head lets the engine leap to the next vowel that may be wrong.
 _MISPLACED = re.compile(
-    f"[oO][{_class('aeAE')}](?!{_LETTER})"
-    f"|[uU](?<![qQ].)[{_class('yY')}](?!{_LETTER})"
-    f"|[{_class('oO')}][aeAE](?={_LETTER})"
-    f"|[{_class('uU')}](?<![qQ].)[yY](?={_LETTER})"
-    f"|[{_class('uU')}](?<=[qQ].)[aâeêiơyAÂEÊIƠY]"
+    f"[oOuU{_class('oOuU')}](?:"
+    f"(?<=[oO])[{_class('aeAE')}](?!{_LETTER})"
+    f"|(?<=[uU])(?<![qQ].)[{_class('yY')}](?!{_LETTER})"
+    f"|(?<=[{_class('oO')}])[aeAE](?={_LETTER})"
+    f"|(?<=[{_class('uU')}])(?:(?<![qQ].)[yY](?={_LETTER})|(?<=[qQ].)[aâeêiơyAÂEÊIƠY])"
+    ")"
 )
 
 
@@ -83,12 +85,16 @@ def fold(text: str) -> str:
     return _folded(text) if len(text) > _LONG else _recent(text)
 
 
-def _folded(text: str) -> str:
-    plain = normalise(text)
-    lower = plain.lower()
-    if len(lower) == len(plain):
+def lowered(text: str) -> str:
+    """The text in lower case at the same offsets: a letter whose small form takes two characters stays."""
+    lower = text.lower()
+    if len(lower) == len(text):
         return lower
-    return "".join(low if len(low := letter.lower()) == 1 else letter for letter in plain)
+    return "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
+
+
+def _folded(text: str) -> str:
+    return lowered(normalise(text))
 
 
 _recent = lru_cache(_KEPT)(_folded)

@@ -13,9 +13,11 @@ from kehoach_parser.grammar import Grammar
 from kehoach_parser.nodes import Part
 from kehoach_parser.readers.units import full_name
 from kehoach_parser.records import FoundUnit, TaskRecord
+from kehoach_parser.text import lowered
 
 _SHORT = re.compile(r"(?<!\w)[A-ZĐ][A-ZĐ&,]*[A-ZĐ](?!\w)")
 _WORD = re.compile(r"[^\W\d_]+")
+_APART = "\0"  # between the texts of a document, which never hold it; no word or space reaches over it
 _REACH = 200  # letters before a bracket in which its words stand
 _ROMAN = re.compile(r"[IVXLC]+")
 _BORDER = re.compile(r"[.;:()]")
@@ -23,7 +25,7 @@ _BORDER = re.compile(r"[.;:()]")
 
 def expand(parts: Iterable[Part], records: Iterable[TaskRecord], grammar: Grammar) -> None:
     """Writes out the document's own abbreviations in the names of the units of all records."""
-    expander = _Expander([text for part in parts for text in _texts(part)], grammar)
+    expander = _Expander(_APART.join(text for part in parts for text in _texts(part)), grammar)
     for record in records:
         for found in (record.lead, record.coordinating, record.supervising):
             found[:] = [expander.expanded(unit) for unit in found]
@@ -32,13 +34,14 @@ def expand(parts: Iterable[Part], records: Iterable[TaskRecord], grammar: Gramma
 class _Expander:
     """The abbreviations of one document."""
 
-    def __init__(self, texts: list[str], grammar: Grammar) -> None:
-        self.texts = texts
+    def __init__(self, text: str, grammar: Grammar) -> None:
+        self.text = text
+        self.lower = lowered(text)
         self.links = tuple(grammar.words("abbreviations", "link"))
         words = sorted(grammar.words("abbreviations", "introduction"), key=len, reverse=True)
         heads = "|".join(re.escape(word) for word in words)
         self.definition = grammar.regex(rf"\((?i:(?:{heads}):? ?)?[“\"]?(?P<short>[A-ZĐ][A-ZĐ&,-]{{1,11}})[”\"]?\)")
-        self.alias = grammar.regex(rf"\((?i:{heads}):? [“\"]?(?P<short>[^\W\d_][^()“”\"]{{2,60}}?)[”\"]?\)")
+        self.alias = grammar.regex(rf"\((?i:{heads}):? [“\"]?(?P<short>[^\W\d_][^()“”\"{_APART}]{{2,60}}?)[”\"]?\)")
         self.full = dict(self._definitions())
         self.aliases = dict(self._aliases())
         self.grammar = grammar
@@ -67,21 +70,23 @@ class _Expander:
 
     def _definitions(self) -> Iterator[tuple[str, str]]:
         """Abbreviations in brackets after the words that they shorten."""
-        for text in self.texts:
-            for match in self.definition.finditer(text) if "(" in text else ():
-                full = self._words_before(text[max(0, match.start() - _REACH) : match.start()], match["short"])
-                if full:
-                    yield match["short"], full
+        for match in self.definition.finditer(self.text):
+            full = self._words_before(self._before(match.start()), match["short"])
+            if full:
+                yield match["short"], full
 
     def _aliases(self) -> Iterator[tuple[str, str]]:
         """Short names in brackets after the full one, which begins with the same word."""
-        for text in self.texts:
-            for match in self.alias.finditer(text) if "(" in text else ():
-                before = text[max(0, match.start() - _REACH) : match.start()].rstrip()
-                head = match["short"].split()[0]
-                begins = [found.start() for found in re.finditer(rf"(?<!\w){re.escape(head)}(?!\w)", before)]
-                if begins and " " in match["short"] and not _BORDER.search(before, begins[-1]):
-                    yield match["short"], before[begins[-1] :]
+        for match in self.alias.finditer(self.text):
+            before = self._before(match.start()).rstrip()
+            head = match["short"].split()[0]
+            begins = [found.start() for found in re.finditer(rf"(?<!\w){re.escape(head)}(?!\w)", before)]
+            if begins and " " in match["short"] and not _BORDER.search(before, begins[-1]):
+                yield match["short"], before[begins[-1] :]
+
+    def _before(self, end: int) -> str:
+        """What stands before a bracket in the same text."""
+        return self.text[max(0, end - _REACH) : end].rpartition(_APART)[2]
 
     def _words_before(self, text: str, short: str) -> str | None:
         """The last words of a text whose initials are the letters of an abbreviation."""
@@ -106,11 +111,24 @@ class _Expander:
             rf"[{letter}{letter.lower()}][^\W\d_]*" for letter in _letters(short)
         )
         pattern = re.compile(rf"(?<!\w)(?i:{re.escape(head)})\s+(?P<full>{words})(?!\w)")
-        for text in self.texts:
-            match = pattern.search(text)
-            if match is not None and not _SHORT.search(match["full"]):
+        border = -1  # the first place in each text decides
+        for start in self._places(lowered(head)):
+            match = pattern.match(self.text, start) if start > border else None
+            if match is None:
+                continue
+            if not _SHORT.search(match["full"]):
                 return re.sub(r"\s+", " ", match["full"])
+            border = self.text.find(_APART, start)
+            if border < 0:
+                break
         return ""
+
+    def _places(self, word: str) -> Iterator[int]:
+        """Where the text holds a word in lower case or in capitals."""
+        start = self.lower.find(word)
+        while start >= 0:
+            yield start
+            start = self.lower.find(word, start + 1)
 
 
 def _texts(part: Part) -> Iterator[str]:

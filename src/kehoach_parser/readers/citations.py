@@ -20,6 +20,7 @@ _SIGN = r"[A-ZĐ][A-Za-zĐđ0-9&]*(?:\s?[-/]\s?[A-ZĐ][A-Za-zĐđ0-9&.]*(?<!\.))
 _STATE = rf"(?P<number>\d{{1,6}}(?:\.\d+)?[a-zA-Z]?(?:\s?/\s?(?:19|20)\d\d)?)\s?/\s?(?P<sign>{_SIGN})"
 _PARTY = rf"(?P<party>\d{{1,6}})(?:\s?-\s?|\s)(?P<party_sign>[A-ZĐ][A-Za-zĐđ]{{1,5}}\s?/\s?{_SIGN})"
 _NUMBERED = re.compile(rf"(?<![\w/.])(?:{_PARTY}|{_STATE})")
+_SIGNED = re.compile(r"/\s?[A-ZĐ]")  # stands in every number with a sign, hardly in anything else
 _LINE = re.compile(r"\n\s*(?=[^\W\d_])")
 _SPACE = re.compile(r"\s+")
 _BRACKET = re.compile(r"\s*\(")
@@ -45,10 +46,25 @@ class CitationReading(NamedTuple):
 def read(text: str | Passage, grammar: Grammar) -> list[CitationReading]:
     """The documents named in the text, in order."""
     source = str(text)
-    folded = fold(source)
-    if not grammar.compile("citations", "{worth}").search(folded):
-        return []
-    return _Citations(source, folded, grammar).read()
+    plain, folded = normalise(source), fold(source)
+    found: list[CitationReading] = []
+    if "/" in plain and _SIGNED.search(plain):
+        found.extend(_Citations(source, plain, folded, grammar).numbered())
+    if grammar.compile("citations", "{unsigned_worth}").search(folded):
+        found.extend(_Citations(source, plain, folded, grammar).unsigned())
+    if grammar.compile("citations", "{law_worth}").search(folded):
+        found.extend(_Citations(source, plain, folded, grammar).laws())
+    return _apart(found)
+
+
+def _apart(found: list[CitationReading]) -> list[CitationReading]:
+    """The citations in order; where two overlap, the first, and of two that begin together the longer."""
+    found.sort(key=lambda citation: (citation.start, -citation.end))
+    kept: list[CitationReading] = []
+    for citation in found:
+        if not kept or citation.start >= kept[-1].end:
+            kept.append(citation)
+    return kept
 
 
 def with_known_dates(citations: Iterable[CitationReading]) -> list[CitationReading]:
@@ -71,9 +87,11 @@ def _dated(citation: CitationReading, dates: set[str]) -> CitationReading:
 
 
 class _Citations:
-    def __init__(self, source: str, folded: str, grammar: Grammar) -> None:
+    """Reads one text, of which one of the tests of `read` says that it may name a document."""
+
+    def __init__(self, source: str, plain: str, folded: str, grammar: Grammar) -> None:
         self.source = source
-        self.plain = normalise(source)
+        self.plain = plain
         self.folded = folded
         self.grammar = grammar
         self.types = grammar.piece("citations", "type").values
@@ -83,21 +101,12 @@ class _Citations:
         self.of = grammar.compile("citations", "{of}")
         self.bare_number = grammar.compile("citations", r"\b{number_sign}$")
 
-    def read(self) -> list[CitationReading]:
-        found = [*self._numbered(), *self._unsigned(), *self._laws()]
-        found.sort(key=lambda citation: (citation.start, -citation.end))
-        kept: list[CitationReading] = []
-        for citation in found:
-            if not kept or citation.start >= kept[-1].end:
-                kept.append(citation)
-        return kept
-
     def _alternation(self, kind: str) -> Alternation:
         return self.grammar.alternation("citations", kind)
 
     # ------------------------------------------------------------------ by number
 
-    def _numbered(self) -> Iterator[CitationReading]:
+    def numbered(self) -> Iterator[CitationReading]:
         last: CitationReading | None = None
         for match in _NUMBERED.finditer(self.plain):
             number = match["party"] or match["number"]
@@ -137,14 +146,14 @@ class _Citations:
         text = self.source[start:end].strip()
         return CitationReading(text, key, start, end, doc_type, number, symbol, date, issuer, article)
 
-    def _unsigned(self) -> Iterator[CitationReading]:
+    def unsigned(self) -> Iterator[CitationReading]:
         for hit in self._alternation("unsigned").finditer(self.folded):
             doc_type = str(self.types[_SPACE.sub(" ", hit.groups["type"])])
             yield self._citation(hit.start, hit.end, doc_type, hit.groups["number"], None, "")
 
     # ------------------------------------------------------------------ laws by name
 
-    def _laws(self) -> Iterator[CitationReading]:
+    def laws(self) -> Iterator[CitationReading]:
         for hit in self._alternation("law").finditer(self.folded):
             if not self._is_name(hit):
                 continue
