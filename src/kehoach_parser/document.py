@@ -34,8 +34,8 @@ class Box(NamedTuple):
 def union(boxes: Iterable[Box | None]) -> Box | None:
     """The smallest box that holds all given boxes; None when there is none."""
     known = [box for box in boxes if box is not None]
-    if not known:
-        return None
+    if len(known) < 2:
+        return known[0] if known else None
     return Box(min(b.x0 for b in known), min(b.y0 for b in known), max(b.x1 for b in known), max(b.y1 for b in known))
 
 
@@ -145,10 +145,12 @@ class Passage:
     def __getitem__(self, key: slice) -> Passage:
         start, stop, _ = key.indices(len(self.text))
         kept: list[tuple[int, Line]] = []
-        for number, (offset, line) in enumerate(self.anchors):
-            end = self.anchors[number + 1][0] if number + 1 < len(self.anchors) else len(self.text)
+        end = len(self.text)
+        for offset, line in reversed(self.anchors):
             if (offset < stop and end > start) or (offset == end == start):
                 kept.append((offset - start, line))
+            end = offset
+        kept.reverse()
         return Passage(self.text[start:stop], tuple(kept))
 
     def strip(self, characters: str | None = None) -> Passage:
@@ -159,19 +161,21 @@ class Passage:
 
     def places(self) -> Iterator[Place]:
         """One place a page, in order, with the box around the lines that the text touches."""
-        groups: list[tuple[int | None, list[Box | None], int, int]] = []
-        for number, (offset, line) in enumerate(self.anchors):
-            start = max(offset, 0)
-            end = self.anchors[number + 1][0] if number + 1 < len(self.anchors) else len(self.text)
-            if groups and groups[-1][0] == line.page:
-                page, boxes, first, _ = groups[-1]
-                groups[-1] = (page, [*boxes, line.box], first, end)
-            else:
-                groups.append((line.page, [line.box], start, end))
-        if not groups:
+        if not self.anchors:
             yield Place(None, None, self.text)
-        for page, boxes, start, end in groups:
+        for number, (page, boxes, start) in enumerate(pages := self._pages()):
+            end = pages[number + 1][2] if number + 1 < len(pages) else len(self.text)
             yield Place(page, union(boxes), self.text[start:end].strip())
+
+    def _pages(self) -> list[tuple[int | None, list[Box | None], int]]:
+        """For each page in order the boxes of its lines, and the offset at which its text begins."""
+        pages: list[tuple[int | None, list[Box | None], int]] = []
+        for offset, line in self.anchors:
+            if pages and pages[-1][0] == line.page:
+                pages[-1][1].append(line.box)
+            else:
+                pages.append((line.page, [line.box], max(offset, 0)))
+        return pages
 
 
 def join(passages: Iterable[Passage], separator: str = "\n") -> Passage:

@@ -11,7 +11,7 @@ from kehoach_parser.document import Block, Line, Table
 from kehoach_parser.grammar import Alternation, Grammar
 from kehoach_parser.markers import marker_reader
 from kehoach_parser.paragraphs import clean
-from kehoach_parser.text import fold
+from kehoach_parser.text import fold, fold_head
 
 _GAP = re.compile(r"\s{3,}")
 _HEAD_LINES = 60
@@ -85,7 +85,7 @@ class Letterhead:
         if not isinstance(line, Line) or len(line.text) > _TITLE_LENGTH:
             return False
         text = clean(line)
-        hit = self.attachment.match(fold(text[:_MOTTO_LENGTH]))
+        hit = self.attachment.match(fold_head(text, _MOTTO_LENGTH))
         if hit is None:
             return False
         rest = text[hit.end :].strip(" .:-")
@@ -105,7 +105,7 @@ class Letterhead:
         """Whether a line opens the list of recipients."""
         if not isinstance(line, Line) or len(line.text) > _MOTTO_LENGTH * 2:
             return False
-        folded = fold(clean(line)[:24])
+        folded = fold_head(clean(line), 24)
         hit = self.recipients.match(folded)
         return hit is not None and (hit.end == len(folded) or folded[hit.end - 1] == ":")
 
@@ -129,7 +129,7 @@ class Letterhead:
 
     def is_basis(self, text: str) -> bool:
         """Whether a text begins like a legal basis."""
-        return self.basis.match(fold(text[:80])) is not None
+        return self.basis.match(fold_head(text, 80)) is not None
 
     def is_closing(self, text: str) -> bool:
         """Whether a paragraph only closes a document."""

@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 
 from kehoach_parser.grammar import Fired, Grammar, Kind, Rule
-from kehoach_parser.text import fold
+from kehoach_parser.text import fold, fold_head
 
 _ROMAN = re.compile(r"(?:x{0,3})(?:ix|iv|v?i{0,3})")
 _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
+_HEAD = 64  # characters in which a marker stands
 _SPACES = re.compile(r"\s*")
 
 
@@ -45,7 +46,7 @@ class MarkerReader:
 
     def read(self, text: str) -> Marker | None:
         """The marker that the text begins with; None when it begins with its own words."""
-        head = fold(text[:64])
+        head = fold_head(text, _HEAD)
         match = self.pattern.match(head)
         if match is None:
             return None

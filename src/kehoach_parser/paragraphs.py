@@ -137,9 +137,12 @@ def begins_paragraph(line: Line, previous: Line, area: Margins, signs: Signs) ->
     ended = before.endswith(_SENTENCE_END)
     short = fits(previous, line, area)
     if signs.is_marked(text):
-        return ended or short or bool(indented(line, area)) or line.box is None or line.bold != previous.bold
+        titled = before.isupper() and not text.isupper()
+        return titled or ended or short or bool(indented(line, area)) or line.box is None or line.bold != previous.bold
     if text[:1].islower():
         return ended and short and bool(indented(line, area))
+    if text.isupper() and line.centered and not (area.narrow or previous.centered or signs.is_open(before)):
+        return True
     if not ended and line.bold == previous.bold and (signs.is_open(before) or text.startswith("“")):
         return False
     if line.bold != previous.bold and not before.endswith(_OPEN_END):

@@ -21,6 +21,7 @@ _PLAIN = {
 _TRANSLATION = {ord(odd): plain for plain, odds in _PLAIN.items() for odd in odds}
 _ODD = re.compile("[" + "".join(re.escape(odd) for odds in _PLAIN.values() for odd in odds) + "]")
 
+_HEAD = 96  # characters: the longest head that is looked at
 _LONG = 1000  # characters of a text that is not remembered
 _KEPT = 2048  # texts: a line is looked at by one reader after the other
 _TONES = ("", "\u0300", "\u0301", "\u0309", "\u0303", "\u0323")
@@ -98,6 +99,11 @@ def _folded(text: str) -> str:
 
 
 _recent = lru_cache(_KEPT)(_folded)
+
+
+def fold_head(text: str, length: int) -> str:
+    """The first letters of a text, folded once for all readers that only look how it begins."""
+    return fold(text[:_HEAD])[:length]
 
 
 def forget() -> None:
