@@ -17,6 +17,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from kehoach_parser import border, loaders
+from kehoach_parser.collector import paused
 from kehoach_parser.document import Changes, Document, Table
 from kehoach_parser.finders import abbreviations
 from kehoach_parser.finders import citations as citation_finder
@@ -59,6 +60,7 @@ def parse(path: str | os.PathLike[str], **options: Unpack[Options]) -> Plan:
     return parse_bytes(loaders.read(path), os.fspath(path), **options)
 
 
+@paused()
 def parse_bytes(data: bytes, path: str = "-", **options: Unpack[Options]) -> Plan:
     """The same for content that is in memory already; the path is only reported."""
     from kehoach_parser.models import Plan
@@ -66,6 +68,7 @@ def parse_bytes(data: bytes, path: str = "-", **options: Unpack[Options]) -> Pla
     return Plan.model_validate(parse_values(data, path, **options))
 
 
+@paused()
 def parse_values(
     data: bytes,
     path: str = "-",

@@ -20,7 +20,7 @@ _SIGN = r"[A-ZĐ][A-Za-zĐđ0-9&]*(?:\s?[-/]\s?[A-ZĐ][A-Za-zĐđ0-9&.]*(?<!\.))
 _STATE = rf"(?P<number>\d{{1,6}}(?:\.\d+)?[a-zA-Z]?(?:\s?/\s?(?:19|20)\d\d)?)\s?/\s?(?P<sign>{_SIGN})"
 _PARTY = rf"(?P<party>\d{{1,6}})(?:\s?-\s?|\s)(?P<party_sign>[A-ZĐ][A-Za-zĐđ]{{1,5}}\s?/\s?{_SIGN})"
 _NUMBERED = re.compile(rf"(?<![\w/.])(?:{_PARTY}|{_STATE})")
-_SIGNED = re.compile(r"/\s?[A-ZĐ]")  # stands in every number with a sign, hardly in anything else
+_SIGNED = re.compile(r"/\s?[a-zđ]")  # stands in every folded number with a sign, in few other texts
 _LINE = re.compile(r"\n\s*(?=[^\W\d_])")
 _SPACE = re.compile(r"\s+")
 _BRACKET = re.compile(r"\s*\(")
@@ -46,15 +46,15 @@ class CitationReading(NamedTuple):
 def read(text: str | Passage, grammar: Grammar) -> list[CitationReading]:
     """The documents named in the text, in order."""
     source = str(text)
-    plain, folded = normalise(source), fold(source)
+    folded = fold(source)
     found: list[CitationReading] = []
-    if "/" in plain and _SIGNED.search(plain):
-        found.extend(_Citations(source, plain, folded, grammar).numbered())
+    if "/" in source and _SIGNED.search(folded):
+        found.extend(_Citations(source, folded, grammar).numbered())
     if grammar.compile("citations", "{unsigned_worth}").search(folded):
-        found.extend(_Citations(source, plain, folded, grammar).unsigned())
-    if grammar.compile("citations", "{law_worth}").search(folded):
-        found.extend(_Citations(source, plain, folded, grammar).laws())
-    return _apart(found)
+        found.extend(_Citations(source, folded, grammar).unsigned())
+    if grammar.compile("citations", "{law_head}").search(folded):
+        found.extend(_Citations(source, folded, grammar).laws())
+    return _apart(found) if found else found
 
 
 def _apart(found: list[CitationReading]) -> list[CitationReading]:
@@ -89,9 +89,9 @@ def _dated(citation: CitationReading, dates: set[str]) -> CitationReading:
 class _Citations:
     """Reads one text, of which one of the tests of `read` says that it may name a document."""
 
-    def __init__(self, source: str, plain: str, folded: str, grammar: Grammar) -> None:
+    def __init__(self, source: str, folded: str, grammar: Grammar) -> None:
         self.source = source
-        self.plain = plain
+        self.plain = normalise(source)
         self.folded = folded
         self.grammar = grammar
         self.types = grammar.piece("citations", "type").values
