@@ -5,7 +5,6 @@ The bounds lie about half above what was counted when they were set; a change th
 
 from __future__ import annotations
 
-import gc
 from io import BytesIO
 
 import pypdfium2
@@ -135,21 +134,6 @@ def test_texts_that_name_no_document_are_not_searched_for_one() -> None:
 
     assert read() == [[], []]
     assert calls_of(read).regex <= 3 * len(texts)
-
-
-def test_nothing_is_collected_while_a_document_is_parsed() -> None:
-    rounds: list[str] = []
-    gc.callbacks.append(watch := lambda phase, info: rounds.append(phase))
-    try:
-        data = content(MIXED)
-        gc.collect()
-        rounds.clear()
-        parse_values(data, MIXED)
-        seen = len(rounds)
-    finally:
-        gc.callbacks.remove(watch)
-    assert seen <= 2  # the round that begins as soon as the collector is back, if it does
-    assert gc.isenabled()
 
 
 def test_texts_of_the_last_document_are_forgotten() -> None:

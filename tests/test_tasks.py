@@ -152,3 +152,16 @@ def test_field_lines_after_bullets_that_only_enumerate_belong_to_the_item() -> N
 def test_roman_headings_need_no_sign_before_capitals() -> None:
     (task,) = tasks("II CÔNG TÁC CHUẨN BỊ\n1. Phòng Nội vụ rà soát hồ sơ.\n")
     assert task.path == ["II", "1"]
+
+
+def test_a_sentence_that_names_the_youth_union_begins_no_document() -> None:
+    (task,) = tasks(
+        "1. Vận hành điểm đổi rác tại cảng cá và trường học trên địa bàn đặc khu.\n"
+        "(Chủ trì: Đoàn Thanh niên Cộng sản Hồ Chí Minh đặc khu; thời gian hoàn\n"
+        "thành: thường xuyên trong năm 2026)\n"
+    )
+    assert task.document == 0
+    assert [unit.text for unit in task.lead] == ["Đoàn Thanh niên Cộng sản Hồ Chí Minh đặc khu"]
+    assert task.deadline is not None
+    assert task.deadline.text == "thường xuyên trong năm 2026"
+    assert task.origin == "labelled"

@@ -55,7 +55,10 @@ class Letterhead:
         """Whether a line is the national or a party's emblem or motto."""
         if not isinstance(line, Line) or len(line.text) > _MOTTO_LENGTH or not line.text[-1:].isalpha():
             return False
-        return self.motto.search(fold(line.text)) is not None
+        return any(
+            "case" not in hit.rule.data or line.text[hit.start : hit.end].isupper()
+            for hit in self.motto.finditer(fold(line.text))
+        )
 
     def type_of(self, line: Block) -> tuple[str, str] | None:
         """The abbreviation of a type line and what follows the type on it: `KẾ HOẠCH` gives ('KH', '')."""

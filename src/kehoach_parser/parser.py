@@ -17,7 +17,6 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from kehoach_parser import border, loaders
-from kehoach_parser.collector import paused
 from kehoach_parser.document import Changes, Document, Table
 from kehoach_parser.finders import abbreviations
 from kehoach_parser.finders import citations as citation_finder
@@ -60,7 +59,6 @@ def parse(path: str | os.PathLike[str], **options: Unpack[Options]) -> Plan:
     return parse_bytes(loaders.read(path), os.fspath(path), **options)
 
 
-@paused()
 def parse_bytes(data: bytes, path: str = "-", **options: Unpack[Options]) -> Plan:
     """The same for content that is in memory already; the path is only reported."""
     from kehoach_parser.models import Plan
@@ -68,7 +66,6 @@ def parse_bytes(data: bytes, path: str = "-", **options: Unpack[Options]) -> Pla
     return Plan.model_validate(parse_values(data, path, **options))
 
 
-@paused()
 def parse_values(
     data: bytes,
     path: str = "-",

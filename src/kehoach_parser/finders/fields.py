@@ -50,7 +50,7 @@ class FieldReader:
 
     def fields(self, node: Node) -> list[Field]:
         """The fields of a node that is a field line, with the lines below it; empty when it is none."""
-        head = node.passage
+        head = _unbracketed(node.passage)
         colon = head.text.find(":", 0, _LABEL_LENGTH + 60)
         if colon < 0:
             return []
@@ -115,6 +115,15 @@ class FieldReader:
     def time(self, text: str) -> Hit | None:
         """The rule that reads the whole of a text as the time of a heading."""
         return self.heading_time.fullmatch(fold(text).strip(" .:;"))
+
+
+def _unbracketed(passage: Passage) -> Passage:
+    """A paragraph without the bracket that it stands in: `(Chủ trì: Sở A; phối hợp: Sở B)`."""
+    text = passage.text
+    closing = text.rstrip(" .;")
+    if not text.startswith("(") or not closing.endswith(")"):
+        return passage
+    return passage[1 : len(closing) - 1].strip()
 
 
 def _whole(node: Node) -> Passage:
