@@ -164,4 +164,3 @@ def test_a_sentence_that_names_the_youth_union_begins_no_document() -> None:
     assert [unit.text for unit in task.lead] == ["Đoàn Thanh niên Cộng sản Hồ Chí Minh đặc khu"]
     assert task.deadline is not None
     assert task.deadline.text == "thường xuyên trong năm 2026"
-    assert task.origin == "labelled"
