@@ -99,7 +99,10 @@ class Language:
         self, passage: Passage, heading: bool = False
     ) -> tuple[tuple[FoundUnit, ...], tuple[FoundUnit, ...]]:
         """Lead and coordinating units that a sentence or a heading names."""
-        found = units.read_assignments(passage, self.grammar, heading=heading)
+        announced = heading and self.contains("leading_over", passage.text[-_LAST_WORDS:])
+        found = units.read_assignments(passage, self.grammar, heading=heading and not announced)
+        if announced and not found.lead:
+            found = units.read_assignments(passage, self.grammar, heading=True)
         colon = -1 if found.lead or heading else passage.text.find(": ", 0, _RUN_IN_TITLE)
         if colon > 0 and not self.is_work(passage.text):
             rest = passage[colon + 2 : len(passage)]

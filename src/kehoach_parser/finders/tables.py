@@ -74,9 +74,17 @@ def read_columns(table: Table, walker: TaskWalker) -> Columns | None:
     best: Columns | None = None
     for count in range(1, min(_HEAD_ROWS, len(table.rows)) + 1):
         columns = _columns(table, count, walker)
-        if columns is not None and (best is None or len(columns.roles) > len(best.roles)):
+        if columns is None:
+            continue
+        if best is None or len(columns.roles) > len(best.roles) or _only_labels(table.rows[count - 1], walker):
             best = columns
     return best
+
+
+def _only_labels(row: Sequence[Cell], walker: TaskWalker) -> bool:
+    """Whether a row is the lower one of a head: `Chủ trì` and `Phối hợp` below `Phân công`."""
+    labels = [cell.text.replace("\n", " ") for cell in row if cell.text.strip()]
+    return len(labels) > 1 and all(walker.reader.role(label) is not None for label in labels)
 
 
 def _columns(table: Table, head: int, walker: TaskWalker) -> Columns | None:

@@ -6,6 +6,7 @@ from .unit_clauses import clause_of_predicate, clause_over, predicate_follows
 from .unit_sight import Sight
 from .unit_state import Unit
 
+_NAME = 12  # words that a name may go on with
 _SHORT = 6  # words; a verb phrase that is shorter may belong to a name in a list
 
 
@@ -17,9 +18,11 @@ def predicate(sight: Sight, unit: Unit, index: int) -> bool:
         return not (strong == 1 and _second_syllable(sight, unit, index)) and not _handed(sight, unit, index + strong)
     if unit.clause:
         return sight.mode == "prose" and clause_over(sight, index, unit.verb_here)
-    if sight.mode == "prose" and clause_of_predicate(sight, index):
+    if sight.mode == "prose" and (clause_of_predicate(sight, index) or _takes_charge(sight, unit, index)):
         return True
     if index == unit.verb_here and sight.vocabulary.functional.match(words, index):
+        return False
+    if sight.mode == "prose" and _doing_ahead(sight, index):
         return False
     verb = sight.vocabulary.weak.match(words, index)
     if verb == 1 and _second_syllable(sight, unit, index):
@@ -27,6 +30,28 @@ def predicate(sight: Sight, unit: Unit, index: int) -> bool:
     if verb:
         return not sight.shouting and (unit.complete or _weighty(sight, unit, index))
     return sight.mode == "prose" and not sight.shouting and _unknown(sight, unit, index)
+
+
+def _takes_charge(sight: Sight, unit: Unit, index: int) -> bool:
+    """Whether a person's predicate begins with what he is in charge of."""
+    size = sight.vocabulary.charge.match(sight.words, index)
+    if not size or unit.grouped:
+        return False
+    return unit.person or (unit.kind == "post" and not predicate_follows(sight, index + size))
+
+
+def _doing_ahead(sight: Sight, index: int) -> bool:
+    """Whether a predicate that only doers have follows: all before it is the name, `Cục Cảnh sát hình sự chủ trì …`."""
+    words = sight.words
+    for position in range(index, min(index + _NAME, len(words))):
+        if sight.vocabulary.doing.match(words, position):
+            return position > index
+        word = words[position]
+        if not (word.isalpha() or word.isdigit()) or sight.vocabulary.strong.match(words, position):
+            return False
+        if position > index and sight.named(position) and sight.opens(position):
+            return False
+    return False
 
 
 def _handed(sight: Sight, unit: Unit, after: int) -> bool:
@@ -42,6 +67,8 @@ def _unknown(sight: Sight, unit: Unit, index: int) -> bool:
         return False
     if unit.complete and not unit.grouped and sight.vocabulary.asserting.match(sight.words, index):
         return True
+    if index - 2 > unit.first and sight.words[index - 2] in sight.joints and _first_syllable(sight, unit, index - 1):
+        return False  # the second syllable of what goes on with the name: `… và Vật tư`
     whole = unit.related or after_place(sight, unit, index) or (unit.complete and not unit.grouped)
     return whole and not qualifies(sight, index)
 

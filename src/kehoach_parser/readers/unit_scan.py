@@ -76,6 +76,7 @@ def _unit(sight: Sight, first: int, kind: str, after: int) -> tuple[list[Found],
 def _step(sight: Sight, unit: Unit, index: int) -> tuple[int, str]:
     word = sight.words[index]
     if word in sight.joints:
+        unit.covered = max(unit.covered, index + sight.vocabulary.compound.match(sight.words, index))
         return (index + 1, "") if index < unit.covered else at_joint(sight, unit, index)
     if word in OPENING:
         return pass_bracket(sight, unit, index), ""

@@ -61,7 +61,7 @@ class Vocabulary:
         self.strong, self.weak, self.doing = phrases("strong"), phrases("weak"), phrases("doing")
         self.compound, self.verbal_compound = phrases("compound"), phrases("verbal_compound")
         self.function = phrases("function")
-        self.clause, self.related = phrases("clause"), phrases("related")
+        self.clause, self.related, self.charge = phrases("clause"), phrases("related"), phrases("charge")
         # what goes on with a name
         self.member, self.people, self.place = phrases("member"), phrases("people"), phrases("place")
         self.bare_post, self.field = phrases("bare_post"), phrases("field")
