@@ -7,8 +7,8 @@ import os
 import time
 from typing import Any
 
-from kehoach_parser.models import Plan
-from kehoach_parser.parser import parse_bytes
+from kehoach_parser.parser import parse_values
+from kehoach_parser.values import Values
 
 
 def square(number: int) -> int:
@@ -53,13 +53,13 @@ def unpicklable() -> Any:
     return lambda: None
 
 
-def parse(data: bytes, path: str, **options: Any) -> Plan:
+def parse(data: bytes, path: str, **options: Any) -> Values:
     """The parser, but the name of a file may ask for a fault; a file beside it tells that it has begun."""
     for word, fault in _FAULTS.items():
         if os.path.basename(path).startswith(word):
             with open(f"{path}.begun", "wb"):
                 fault()
-    return parse_bytes(data, path, **options)
+    return parse_values(data, path, **options)
 
 
 _FAULTS: dict[str, Any] = {

@@ -17,7 +17,7 @@ import pytest
 
 from archive_files import FAULTY, plan_text, run, tree, wait_until, write_plans
 from kehoach_parser.batch import Failure, parse_many
-from kehoach_parser.exporters.parquet_table import ParquetTables
+from kehoach_parser.exporters.parquet_table import ParquetTables, rows_of
 from kehoach_parser.models import Plan
 from kehoach_parser.parser import parse_bytes
 
@@ -63,7 +63,7 @@ def test_parquet_files_are_rotated(tmp_path: Path) -> None:
 
     with ParquetTables(str(tmp_path), rows_a_file=3) as tables:
         for number in range(4):
-            tables.add(parse_bytes(plan_text(number).encode(), f"{number}.txt"), f"{number}.txt")
+            tables.add(rows_of(parse_bytes(plan_text(number).encode(), f"{number}.txt")), f"{number}.txt")
     assert tree(tmp_path) == [
         *("documents-00001.parquet", "documents-00002.parquet"),
         *("tasks-00001.parquet", "tasks-00002.parquet", "tasks-00003.parquet"),

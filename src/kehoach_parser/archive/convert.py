@@ -6,27 +6,29 @@ import hashlib
 import os
 import time
 import traceback
-import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from kehoach_parser.archive.pulse import PULSE
 from kehoach_parser.archive.remote import is_remote, read_remote
+from kehoach_parser.archive.rows import json_of, pack, rows_for, unpack
 from kehoach_parser.archive.whole import write_whole
 from kehoach_parser.errors import KehoachError
+from kehoach_parser.values import Values
 
 if TYPE_CHECKING:
     from kehoach_parser.models import Plan
 
-PARSER = "kehoach_parser.parser:parse_bytes"
-_LEVEL = 1  # of zlib: six to one at almost no cost
+PARSER = "kehoach_parser.parser:parse_values"
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How files are parsed. `parser` names the function, `module:name`, that is called with the bytes and the path."""
+    """How files are parsed. `parser` names the function, `module:name`, that is called with the bytes and the path and
+    gives a plan as plain values."""
 
     grammars: tuple[str, ...] = ()
     password: str | None = None
@@ -35,12 +37,15 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A file to convert: where it lies, the path that outputs show, and where its JSON goes, if anywhere."""
+    """A file to convert: where it lies, the path that outputs show, where its JSON goes, if anywhere, and what else is
+    wanted of it."""
 
     path: str
     shown: str
     target: str | None = None
+    formats: tuple[str, ...] = ()  # whose rows are made
     sketch: bool = False  # whether near copies are looked for
+    name: str = ""  # of its outputs
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +64,15 @@ class Outcome:
     date: str | None = None
     title: str | None = None
     dues: dict[str, int] = field(default_factory=dict)  # month: deadlines that end in it
-    plan: bytes = b""
+    plan: bytes = b""  # its JSON document, packed
+    rows: dict[str, bytes] = field(default_factory=dict)  # format: what it has of the plan
     sketch: bytes = b""
 
     def read(self) -> Plan:
         """The plan."""
-        return unpacked(self.plan)
+        from kehoach_parser.models import Plan
+
+        return Plan.model_validate_json(unpack(self.plan))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,21 +103,23 @@ def convert(job: Job, options: Options) -> Outcome:
     """The outcome of one file. Only what a process cannot survive, or what Python cannot hold, raises."""
     began = time.perf_counter()
     try:
-        plan = _parsed(job, options)
+        with PULSE.of(job.shown):
+            plan = _parsed(job, options)
+        content = json_of(plan)
         if job.target is not None:
-            write_whole(job.target, json_of(plan))
+            write_whole(job.target, content)
+        return _outcome(job, plan, content, began)
     except MemoryError:
         raise
     except Exception as error:
         return failed_outcome(job, error, time.perf_counter() - began)
-    return _outcome(job, plan, began)
 
 
-def _parsed(job: Job, options: Options) -> Plan:
+def _parsed(job: Job, options: Options) -> Values:
     module, _, name = options.parser.partition(":")
     parse = getattr(import_module(module), name)
     keywords: dict[str, Any] = {"grammars": options.grammars, "password": options.password}
-    plan: Plan = parse(read_content(job.path), job.shown, **keywords)
+    plan: Values = parse(read_content(job.path), job.shown, **keywords)
     return plan
 
 
@@ -120,7 +130,7 @@ def read_content(path: str) -> bytes:
     return read_remote(path) if is_remote(path) else read(path)
 
 
-def _outcome(job: Job, plan: Plan, began: float) -> Outcome:
+def _outcome(job: Job, plan: Values, content: bytes, began: float) -> Outcome:
     header = plan.header
     sketch = b""
     if job.sketch:
@@ -137,13 +147,14 @@ def _outcome(job: Job, plan: Plan, began: float) -> Outcome:
         date=header.date or header.date_edtf,
         title=header.title,
         dues=dict(Counter(_months(plan))),
-        plan=zlib.compress(plan.model_dump_json().encode(), _LEVEL),
+        plan=pack(content),
+        rows=rows_for(plan, job.formats),
         sketch=sketch,
         seconds=time.perf_counter() - began,
     )
 
 
-def _months(plan: Plan) -> Iterator[str]:
+def _months(plan: Values) -> Iterator[str]:
     for task in plan.tasks:
         if task.deadline is not None and task.deadline.due:
             yield task.deadline.due[:7]
@@ -173,15 +184,3 @@ def _origin(error: BaseException) -> str:
 def printable(text: str) -> str:
     """The text with bytes that are no UTF-8 written as escapes: names on old drives have them."""
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-
-
-def unpacked(packed: bytes) -> Plan:
-    """The plan of its compressed JSON."""
-    from kehoach_parser.models import Plan
-
-    return Plan.model_validate_json(zlib.decompress(packed))
-
-
-def json_of(plan: Plan) -> bytes:
-    """The JSON document of a plan."""
-    return (plan.model_dump_json(indent=2) + "\n").encode()

@@ -12,13 +12,11 @@ import heapq
 import re
 from array import array
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from itertools import accumulate
 from zlib import crc32
 
 from kehoach_parser.text import fold
-
-if TYPE_CHECKING:
-    from kehoach_parser.models import Plan, Section
+from kehoach_parser.values import Values
 
 _RUN = 4  # words
 _SIZE = 64  # hashes of a sketch
@@ -28,15 +26,16 @@ _LONGEST = 5_000  # words of a document that are looked at
 _WORD = re.compile(r"\w+")
 
 
-def sketch_of(plan: Plan) -> bytes:
+def sketch_of(plan: Values) -> bytes:
     """The sketch of title and tasks; of the whole text where nothing is assigned."""
-    words = [word for text in _texts(plan) for word in _WORD.findall(fold(text))][:_LONGEST]
+    words = [word.encode() for word in _WORD.findall("\n".join(map(fold, _texts(plan))))[:_LONGEST]]
     if not words:
         return b""
-    coded = [word.encode() for word in words]
-    runs = {b" ".join(coded[start : start + _RUN]) for start in range(max(1, len(coded) - _RUN + 1))}
-    smallest = heapq.nsmallest(_SIZE, ((crc32(run), run) for run in runs))
-    return array("q", (code << 31 | _sign(run) for code, run in smallest)).tobytes()
+    text = b" ".join(words) + b" "
+    ends = list(accumulate(map((1).__add__, map(len, words))))
+    spans = list(map(slice, (0, *ends), ends[_RUN - 1 :] or ends[-1:]))  # of the runs of words in the text
+    runs = dict(zip(map(crc32, map(text.__getitem__, spans)), spans, strict=True))
+    return array("q", (code << 31 | _sign(text[runs[code]]) for code in heapq.nsmallest(_SIZE, runs))).tobytes()
 
 
 def _sign(run: bytes) -> int:
@@ -44,7 +43,7 @@ def _sign(run: bytes) -> int:
     return int.from_bytes(hashlib.blake2b(run, digest_size=4).digest(), "big") >> 1
 
 
-def _texts(plan: Plan) -> Iterator[str]:
+def _texts(plan: Values) -> Iterator[str]:
     yield plan.header.title or ""
     if plan.tasks:
         yield from (task.content for task in plan.tasks)
@@ -52,7 +51,7 @@ def _texts(plan: Plan) -> Iterator[str]:
         yield from _outline(plan.outline)
 
 
-def _outline(sections: Sequence[Section]) -> Iterator[str]:
+def _outline(sections: Sequence[Values]) -> Iterator[str]:
     for section in sections:
         yield " ".join(text for text in (section.title, section.text) if text)
         yield from _outline(section.children)

@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import Any
 
 from kehoach_parser.archive.limits import Limits
+from kehoach_parser.archive.pulse import PageRead
 from kehoach_parser.archive.request import Request
 from kehoach_parser.archive.supervisor import Supervisor
 from kehoach_parser.errors import MissingProgramError
@@ -29,13 +30,14 @@ class Engine:
 
 
 @contextmanager
-def open_engine(request: Request) -> Iterator[Engine]:
-    """The engine that a run asks for; workers that it started end with the block."""
+def open_engine(request: Request, on_page: Callable[[PageRead], None] | None = None) -> Iterator[Engine]:
+    """The engine that a run asks for; workers that it started end with the block. `on_page` hears of the pages of long
+    files, from local workers."""
     if request.engine == "dask":
         with _dask(request) as engine:
             yield engine
         return
-    supervisor = Supervisor(request.workers, request.limits)
+    supervisor = Supervisor(request.workers, request.limits, on_page=on_page)
     try:
         yield Engine(supervisor, 4 * supervisor.size, lambda call: call)
     except BaseException:

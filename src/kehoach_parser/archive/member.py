@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
@@ -15,6 +15,8 @@ from typing import Any
 
 from kehoach_parser.archive import worker as inside
 from kehoach_parser.archive.limits import Limits
+from kehoach_parser.archive.processes import descendants, processor_seconds
+from kehoach_parser.archive.pulse import PageRead
 
 _START_LIMIT = 120.0  # seconds that a process may take to begin
 
@@ -31,8 +33,8 @@ class WorkerLost(Exception):
 class Member:
     """One worker process, and the future of the task that it has."""
 
-    def __init__(self, context: Any, limits: Limits) -> None:
-        self._limits = limits
+    def __init__(self, context: Any, limits: Limits, on_page: Callable[[PageRead], None] | None = None) -> None:
+        self._limits, self._on_page = limits, on_page
         self.connection: Connection
         self.connection, theirs = context.Pipe()
         arguments = (theirs, limits, dict(os.environ))
@@ -80,6 +82,10 @@ class Member:
     def _hear(self, answer: str, value: Any) -> None:
         if answer == inside.READY:
             self.ready = True
+        elif answer == inside.PAGE:
+            self._moved = time.monotonic()
+            if self._on_page is not None:
+                self._on_page(value)
         elif answer == inside.MEMORY:
             self._lose("memory", f"more than {(self._limits.memory or 0) // 1024**2} MB")
         elif answer == inside.RAISED:
@@ -103,9 +109,9 @@ class Member:
             self.kill("stalled", f"nothing happened for {limits.stall:g} s")
 
     def _has_moved(self, now: float) -> bool:
-        """Whether the task has used the processor since the last look, which was one stall limit ago; true where
-        that cannot be known."""
-        processor = _processor_seconds(self._process.pid)
+        """Whether the task, or a program that it runs, has used the processor since the last look, which was one stall
+        limit ago; true where that cannot be known."""
+        processor = processor_seconds(self._process.pid)
         if processor is not None and processor <= self._processor:
             return False
         self._moved, self._processor = now, processor or 0.0
@@ -126,11 +132,17 @@ class Member:
         self._settle(error=WorkerLost("killed"))
 
     def _end(self) -> None:
-        with suppress(ProcessLookupError, PermissionError):
-            if hasattr(os, "killpg") and self._process.pid:
-                os.killpg(self._process.pid, signal.SIGKILL)
+        """Kill the process and the programs that it runs, in whatever group they are."""
+        pid = self._process.pid
+        children = descendants(pid) if pid else []
+        if hasattr(os, "killpg") and pid:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(pid, signal.SIGKILL)
         if self._process.is_alive():
             self._process.kill()
+        for child in children:
+            with suppress(ProcessLookupError, PermissionError):
+                os.kill(child, signal.SIGKILL)
 
     def _lose(self, reason: str, detail: str) -> None:
         self.lost = True
@@ -167,13 +179,3 @@ def _how_it_ended(code: int | None) -> str:
         return signal.Signals(-code).name
     except ValueError:
         return f"signal {-code}"
-
-
-def _processor_seconds(pid: int | None) -> float | None:
-    """Processor time of a process so far; None where the system does not tell."""
-    try:
-        with open(f"/proc/{pid}/stat", "rb") as stream:
-            fields = stream.read().rpartition(b")")[2].split()
-    except OSError:
-        return None
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

@@ -47,6 +47,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "copies": ("bản sao giống hệt", "exact copies"),
     "near": ("cặp bản gần giống", "pairs of near copies"),
     "pages": ("trang", "pages"),
+    "page": ("trang", "page"),
+    "gone": ("không còn trong kho", "gone from the archive"),
     "tasks": ("nhiệm vụ", "tasks"),
     "seconds": ("giây", "s"),
     "left": ("còn", "left"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import threading
 import time
@@ -11,12 +12,14 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TextIO
 
 from kehoach_parser.archive.messages import message, reason
+from kehoach_parser.archive.pulse import PageRead
 from kehoach_parser.archive.request import Tally
 from kehoach_parser.messages import Language
 
 if TYPE_CHECKING:
     from kehoach_parser.archive.convert import Outcome
 
+_LONG_FILES = 3  # in work that are named
 _LINE_EVERY = 10.0  # seconds between plain lines
 _REDRAW_EVERY = 0.2
 
@@ -31,6 +34,9 @@ class Display:
         self.stream = stream or sys.stderr
         self.quiet = quiet
         self.total: int | None = None
+        self._tally = Tally()
+        self._pages: dict[str, tuple[int, int]] = {}  # of files in work: the page, and how many there are
+        self._lock = threading.Lock()
         self._began = self._last = time.monotonic()
 
     def count(self, files: Callable[[], Iterator[object]]) -> None:
@@ -44,12 +50,25 @@ class Display:
 
     def update(self, tally: Tally, outcome: Outcome | None = None) -> None:
         """Called after each file."""
-        if outcome is not None and outcome.code:
-            self.failure(outcome)
-        now = time.monotonic()
-        if now - self._last >= self.interval:
-            self._last = now
-            self.show(tally, now - self._began)
+        self._tally = tally
+        if outcome is not None:
+            self._pages.pop(outcome.path, None)
+            if outcome.code:
+                self.failure(outcome)
+        self._show_when_due()
+
+    def page(self, page: PageRead) -> None:
+        """Called about once a second while a long file is read, from another thread."""
+        path, number, count = page
+        self._pages[path] = number, count
+        self._show_when_due()
+
+    def _show_when_due(self) -> None:
+        with self._lock:
+            now = time.monotonic()
+            if now - self._last >= self.interval:
+                self._last = now
+                self.show(self._tally, now - self._began)
 
     def failure(self, outcome: Outcome) -> None:
         """A file that could not be read: it is in the list of failures, and a line for each would drown the rest."""
@@ -96,6 +115,10 @@ class Display:
         if tally.reasons:
             kinds = ", ".join(f"{code} {count}" for code, count in tally.reasons.most_common())
             parts.append(f"{word('failed')}: {kinds}")
+        parts.extend(
+            f"{os.path.basename(path)}: {word('page')} {number}/{count}"
+            for path, (number, count) in list(self._pages.items())[:_LONG_FILES]
+        )
         return " · ".join(parts)
 
     def left(self, tally: Tally, seconds: float) -> float | None:
@@ -109,7 +132,8 @@ class Display:
         word = self._word
         counts = (
             ("files", tally.files), ("read", tally.read), ("skipped", tally.skipped), ("copies", tally.copies),
-            ("failed", tally.failed + tally.still_failed), ("pages", tally.pages), ("tasks", tally.tasks),
+            ("failed", tally.failed + tally.still_failed), ("gone", tally.gone), ("pages", tally.pages),
+            ("tasks", tally.tasks),
         )  # fmt: skip
         yield " · ".join(f"{word(name)}: {value}" for name, value in counts if value or name in ("files", "read"))
         for code, count in tally.reasons.most_common():
@@ -164,7 +188,8 @@ class JsonDisplay(Display):
         self._event("failed", path=outcome.path, code=outcome.code, detail=outcome.detail)
 
     def show(self, tally: Tally, seconds: float) -> None:
-        self._event("progress", seconds=round(seconds, 1), total=self.total, **_numbers(tally))
+        pages = [{"path": path, "page": number, "pages": count} for path, (number, count) in list(self._pages.items())]
+        self._event("progress", seconds=round(seconds, 1), total=self.total, in_work=pages, **_numbers(tally))
 
     def stopping(self) -> None:
         self._event("stopping")
@@ -188,7 +213,8 @@ class JsonDisplay(Display):
 def _numbers(tally: Tally) -> dict[str, Any]:
     return {
         "files": tally.files, "read": tally.read, "failed": tally.failed, "skipped": tally.skipped,
-        "still_failed": tally.still_failed, "copies": tally.copies, "pages": tally.pages, "tasks": tally.tasks,
+        "still_failed": tally.still_failed, "copies": tally.copies, "gone": tally.gone, "pages": tally.pages,
+        "tasks": tally.tasks,
         "reasons": dict(tally.reasons),
     }  # fmt: skip
 

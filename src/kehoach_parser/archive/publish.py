@@ -8,23 +8,21 @@ from __future__ import annotations
 import csv
 import os
 import shutil
-from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
-from typing import IO, TYPE_CHECKING, Any, Protocol
+from io import StringIO
+from typing import IO, Any, Protocol
 
-from kehoach_parser.archive.convert import json_of, unpacked
-from kehoach_parser.archive.manifest import Entry, Manifest
+from kehoach_parser.archive.manifest import ROWS, Entry, Manifest
 from kehoach_parser.archive.messages import reason
+from kehoach_parser.archive.place import Place
 from kehoach_parser.archive.progress import Display
 from kehoach_parser.archive.report import write_report
+from kehoach_parser.archive.rows import csv_of, json_of, jsonl_of, plan_of, rows_for, table_of
 from kehoach_parser.archive.whole import whole_file, whole_path, write_whole
 from kehoach_parser.errors import MissingProgramError
 from kehoach_parser.messages import Language
-
-if TYPE_CHECKING:
-    from kehoach_parser.models import Plan
 
 # format: what it is called in the folder
 OUTPUTS = {"csv": "tasks.csv", "jsonl": "tasks.jsonl", "sqlite": "archive.sqlite", "parquet": "parquet", "json": "json"}
@@ -32,116 +30,125 @@ LISTS = {"failures": "failures.csv", "doubles": "doubles.csv", "report": "report
 
 
 class Sink(Protocol):
-    """Where documents go, one after the other."""
+    """Where the rows of documents go, one document after the other."""
 
-    def add(self, plan: Plan, path: str, original: str | None = None) -> None: ...
+    def add(self, entry: Entry, rows: bytes) -> None: ...
+
+    def fail(self, entry: Entry, language: Language) -> None: ...
 
 
-def publish(manifest: Manifest, folder: str, formats: Iterable[str], language: Language, display: Display) -> None:
+def publish(manifest: Manifest, place: Place, formats: Iterable[str], language: Language, display: Display) -> None:
     """Make the outputs that are out of date."""
     generation = str(manifest.generation)
-    stale = [name for name in formats if not _is_current(manifest, folder, name, generation)]
-    lists = [name for name in LISTS if not _is_current(manifest, folder, name, generation)]
+    stale = [name for name in formats if not _is_current(manifest, place, name, generation)]
+    lists = [name for name in LISTS if not _is_current(manifest, place, name, generation)]
     if not stale and not lists:
         return
     display.publishing()
     manifest.forget_unused()
     manifest.commit()
-    if stale:
-        _write_documents(manifest, folder, stale, language)
+    if "json" in stale:
+        _write_json(manifest, place)
+    if tables := [name for name in stale if name in ROWS]:
+        _write_tables(manifest, place.folder, tables, language)
     if lists:
-        _write_failures(manifest, folder, language)
-        _write_doubles(manifest, folder)
-        with whole_file(os.path.join(folder, LISTS["report"])) as stream:
-            write_report(manifest, stream, language)
+        _write_lists(manifest, place.folder, language)
     for name in (*stale, *lists):
+        place.deliver(_called(name))
         manifest.set_meta(f"published {name}", generation)
 
 
-def _is_current(manifest: Manifest, folder: str, name: str, generation: str) -> bool:
-    path = os.path.join(folder, OUTPUTS.get(name) or LISTS[name])
-    return manifest.meta(f"published {name}") == generation and os.path.exists(path)
+def _called(name: str) -> str:
+    return OUTPUTS.get(name) or LISTS[name]
 
 
-def _write_documents(manifest: Manifest, folder: str, formats: list[str], language: Language) -> None:
-    """All formats in one pass over the plans."""
+def _is_current(manifest: Manifest, place: Place, name: str, generation: str) -> bool:
+    return manifest.meta(f"published {name}") == generation and place.has(_called(name))
+
+
+def _write_json(manifest: Manifest, place: Place) -> None:
+    """The JSON of documents that have none yet: copies, and what was read before JSON was asked for."""
+    os.makedirs(os.path.join(place.folder, OUTPUTS["json"]), exist_ok=True)
+    for entry in manifest.entries(()):
+        if not entry.code and not place.has_document(entry.name, entry.json):
+            plan = plan_of(manifest.plan(entry.id))
+            plan.source["path"] = entry.shown
+            write_whole(place.document(entry.name), json_of(plan))
+            manifest.mark_json(entry.name)
+
+
+def _write_tables(manifest: Manifest, folder: str, formats: list[str], language: Language) -> None:
+    """All formats in one pass."""
+    with ExitStack() as stack:
+        sinks = [stack.enter_context(_SINKS[name](folder, language)) for name in formats]
+        for entry in manifest.entries(formats):
+            if entry.code:
+                for sink in sinks:
+                    sink.fail(entry, language)
+            else:
+                for sink, rows in zip(sinks, _rows_of(entry, manifest, formats), strict=True):
+                    sink.add(entry, rows)
+
+
+def _rows_of(entry: Entry, manifest: Manifest, formats: list[str]) -> Iterable[bytes]:
+    """The rows of a document in each format; made now where nobody had asked for the format before."""
+    missing = [name for name, rows in zip(formats, entry.rows, strict=True) if rows is None]
+    made = rows_for(plan_of(manifest.plan(entry.id)), missing) if missing else {}
+    manifest.keep_rows(entry.id, made)
+    return [made[name] if rows is None else rows for name, rows in zip(formats, entry.rows, strict=True)]
+
+
+class _Lines:
+    """Rows of text; those of copies are left out, since they are those of the first file."""
+
+    def __init__(self, stream: IO[bytes], written: Callable[[Entry, bytes], bytes]) -> None:
+        self._stream, self._written = stream, written
+
+    def add(self, entry: Entry, rows: bytes) -> None:
+        if entry.copied is None:
+            self._stream.write(self._written(entry, rows))
+
+    def fail(self, entry: Entry, language: Language) -> None:
+        """There are no rows of what could not be read."""
+
+
+@contextmanager
+def _csv(folder: str, language: Language) -> Iterator[Sink]:
     from kehoach_parser.exporters import csv_table
 
-    with ExitStack() as stack:
-        sinks = [stack.enter_context(_SINKS[name](folder)) for name in formats if name in _SINKS]
-        store = next((sink for sink in sinks if hasattr(sink, "add_failure")), None)
-        plans = _fed(manifest.entries(), sinks, store, language)
-        if "csv" in formats:
-            stream = stack.enter_context(whole_file(os.path.join(folder, OUTPUTS["csv"])))
-            csv_table.write(plans, stream, several=True, headers=language)
-        else:
-            deque(plans, maxlen=0)
-
-
-def _fed(entries: Iterable[Entry], sinks: list[Sink], store: Any, language: Language) -> Iterator[Plan]:
-    """The plans of all documents but copies; every document is given to the sinks on the way."""
-    for entry in entries:
-        if entry.plan is None:
-            if store is not None:
-                store.add_failure(entry.name, entry.code, reason(entry.code, entry.detail, language))
-            continue
-        plan = unpacked(entry.plan)
-        plan.source.path = entry.shown
-        original = entry.original if entry.original != entry.name else None
-        for sink in sinks:
-            sink.add(plan, entry.name, original)
-        if original is None:
-            yield plan
-
-
-class _JsonDocuments:
-    """The JSON of documents that have none yet: copies, and what was read before JSON was asked for."""
-
-    def __init__(self, folder: str) -> None:
-        self._folder = os.path.join(folder, OUTPUTS["json"])
-        os.makedirs(self._folder, exist_ok=True)
-
-    def add(self, plan: Plan, path: str, original: str | None = None) -> None:
-        target = os.path.join(self._folder, f"{path}.json")
-        if not os.path.exists(target):
-            write_whole(target, json_of(plan))
-
-
-class _JsonLines:
-    """A task a line, with what tells its document."""
-
-    def __init__(self, stream: IO[str]) -> None:
-        self._stream = stream
-
-    def add(self, plan: Plan, path: str, original: str | None = None) -> None:
-        if original is not None:
-            return
-        from pydantic_core import to_json
-
-        kept = {"issuer", "doc_type", "number", "symbol", "date", "title"}
-        head = {"file": path} | plan.header.model_dump(include=kept)
-        start = to_json(head).decode()[:-1]
-        for task in plan.tasks:
-            self._stream.write(f"{start},{task.model_dump_json()[1:]}\n")
+    head = StringIO()
+    csv_table.write_head(head, language)
+    with whole_file(os.path.join(folder, OUTPUTS["csv"]), "wb") as stream:
+        stream.write(head.getvalue().encode())
+        yield _Lines(stream, lambda entry, rows: csv_of(rows, entry.shown))
 
 
 @contextmanager
-def _json_documents(folder: str) -> Iterator[Sink]:
-    yield _JsonDocuments(folder)
+def _json_lines(folder: str, language: Language) -> Iterator[Sink]:
+    with whole_file(os.path.join(folder, OUTPUTS["jsonl"]), "wb") as stream:
+        yield _Lines(stream, lambda entry, rows: jsonl_of(rows, entry.name))
+
+
+class _Tables:
+    """A writer of tables, which has the copies, too."""
+
+    def __init__(self, writer: Any) -> None:
+        self._writer = writer
+
+    def add(self, entry: Entry, rows: bytes) -> None:
+        self._writer.add(table_of(rows), entry.name, entry.copied)
+
+    def fail(self, entry: Entry, language: Language) -> None:
+        if hasattr(self._writer, "add_failure"):
+            self._writer.add_failure(entry.name, entry.code, reason(entry.code, entry.detail, language))
 
 
 @contextmanager
-def _json_lines(folder: str) -> Iterator[Sink]:
-    with whole_file(os.path.join(folder, OUTPUTS["jsonl"])) as stream:
-        yield _JsonLines(stream)
-
-
-@contextmanager
-def _sqlite(folder: str) -> Iterator[Sink]:
+def _sqlite(folder: str, language: Language) -> Iterator[Sink]:
     from kehoach_parser.exporters.sqlite_store import Store
 
     with whole_path(os.path.join(folder, OUTPUTS["sqlite"])) as path, Store(path) as store:
-        yield store
+        yield _Tables(store)
 
 
 def require_parquet() -> None:
@@ -151,7 +158,7 @@ def require_parquet() -> None:
 
 
 @contextmanager
-def _parquet(folder: str) -> Iterator[Sink]:
+def _parquet(folder: str, language: Language) -> Iterator[Sink]:
     """A new folder of files in place of the old one."""
     from kehoach_parser.exporters.parquet_table import ParquetTables
 
@@ -160,14 +167,22 @@ def _parquet(folder: str) -> Iterator[Sink]:
     shutil.rmtree(fresh, ignore_errors=True)  # left by a run that was killed
     try:
         with ParquetTables(fresh) as tables:
-            yield tables
+            yield _Tables(tables)
         shutil.rmtree(target, ignore_errors=True)
         os.replace(fresh, target)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 
 
-_SINKS = {"json": _json_documents, "jsonl": _json_lines, "sqlite": _sqlite, "parquet": _parquet}
+_SINKS = {"csv": _csv, "jsonl": _json_lines, "sqlite": _sqlite, "parquet": _parquet}
+
+
+def _write_lists(manifest: Manifest, folder: str, language: Language) -> None:
+    manifest.find_near_copies()
+    _write_failures(manifest, folder, language)
+    _write_doubles(manifest, folder)
+    with whole_file(os.path.join(folder, LISTS["report"])) as stream:
+        write_report(manifest, stream, language)
 
 
 def _write_failures(manifest: Manifest, folder: str, language: Language) -> None:

@@ -41,6 +41,7 @@ class Tally:
     skipped: int = 0
     copies: int = 0
     read: int = 0
+    gone: int = 0  # known from an earlier run and there no more
     failed: int = 0  # in this run
     still_failed: int = 0  # in an earlier run, and not tried again
     pages: int = 0

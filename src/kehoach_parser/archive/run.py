@@ -13,15 +13,16 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, nullcontext
 from itertools import chain, islice
 from types import FrameType
 from typing import Any
 
 from kehoach_parser.archive.convert import Examined, Job, Outcome, convert, examine
 from kehoach_parser.archive.engines import Call, Engine, open_engine
-from kehoach_parser.archive.lock import FolderLock
-from kehoach_parser.archive.manifest import Known, Manifest, key_of
+from kehoach_parser.archive.gone import Census
+from kehoach_parser.archive.manifest import ROWS, Known, Manifest, key_of
+from kehoach_parser.archive.place import MANIFEST, Place, Saver, held, place_of
 from kehoach_parser.archive.progress import Display
 from kehoach_parser.archive.publish import publish, require_parquet
 from kehoach_parser.archive.request import Request, Tally
@@ -29,35 +30,36 @@ from kehoach_parser.archive.settings import check_grammars, settings_of
 from kehoach_parser.archive.walk import Found, is_single_folder, read_list, walk
 from kehoach_parser.batch import in_flight, outcome_of
 
+Fresh = tuple[Found, Known | None]
 _BATCH = 32  # files that one task hashes
-MANIFEST = "manifest.sqlite"
 
 
 def batch(request: Request, display: Display) -> Tally:
-    """Convert what is new and make the outputs. Raises Busy when another run has the folder."""
+    """Convert what is new and make the outputs. Raises Busy when another run has the place."""
     settings = settings_of(request.options)
     check_grammars(request.options)
     if "parquet" in request.formats:
         require_parquet()
-    folder = output_folder(request)
-    os.makedirs(folder, exist_ok=True)
-    with FolderLock(os.path.join(folder, ".lock")), Manifest(os.path.join(folder, MANIFEST)) as manifest:
-        run = _Run(request, folder, settings, manifest, display)
-        with _signals(run.stop):
-            run.convert_all()
-        manifest.commit()
-        if not run.tally.interrupted:
-            run.publish()
+    place = place_of(output_of(request))
+    with held(place):
+        place.fetch()
+        with Manifest(os.path.join(place.folder, MANIFEST)) as manifest:
+            run = _Run(request, place, settings, manifest, display)
+            with _signals(run.stop):
+                run.convert_all()
+            if not run.tally.interrupted:
+                run.publish()
+            manifest.commit()
+            if run.changed or manifest.is_changed:
+                place.save(manifest)
     display.close(run.tally)
     return run.tally
 
 
-def output_folder(request: Request) -> str:
+def output_of(request: Request) -> str:
     """Where a run writes; each part of an archive has a folder of its own, so that parts never meet."""
     part = request.part
-    if part.count == 1:
-        return request.out
-    return os.path.join(request.out, f"part-{part.number:0{len(str(part.count))}d}-of-{part.count}")
+    return request.out if part.count == 1 else f"{request.out.rstrip('/')}/{part.folder}"
 
 
 def files_of(request: Request) -> Iterator[Found]:
@@ -79,12 +81,15 @@ def _list_of(from_file: str | None) -> Any:
 
 
 class _Run:
-    def __init__(self, request: Request, folder: str, settings: str, manifest: Manifest, display: Display) -> None:
-        self.request, self.folder, self.settings = request, folder, settings
+    def __init__(self, request: Request, place: Place, settings: str, manifest: Manifest, display: Display) -> None:
+        self.request, self.place, self.settings = request, place, settings
         self.manifest, self.display = manifest, display
         self.tally = Tally()
+        self.changed = False
+        self._census = Census()
+        self._saver = Saver(place, manifest)
         self._in_work: set[str] = set()  # keys
-        self._changed = False
+        self._rows = tuple(name for name in request.formats if name in ROWS)
 
     def stop(self, number: int) -> None:
         """Take no more files; those in work are finished."""
@@ -95,26 +100,40 @@ class _Run:
         """Bring the manifest up to date. No worker is started when there is nothing to do."""
         fresh = self._fresh()
         first = next(fresh, None)
-        if first is None:
-            return
+        if first is not None:
+            self._convert(first, fresh)
+        if not self.tally.interrupted and self.request.from_file != "-":
+            self._forget_gone()
+
+    def _convert(self, first: Fresh, rest: Iterator[Fresh]) -> None:
+        self.manifest.set_meta("finished", "")
         if self.request.from_file != "-":
             self.display.count(lambda: files_of(self.request))
-        with open_engine(self.request) as engine:
-            for (key, job), future in in_flight(engine.executor, self._jobs(engine, first, fresh), engine.window):
-                self._record(key, outcome_of(job, future))
+        with open_engine(self.request, self.display.page) as engine:
+            for (key, job), future in in_flight(engine.executor, self._jobs(engine, first, rest), engine.window):
+                self._record(key, outcome_of(job, future), job)
+
+    def _forget_gone(self) -> None:
+        """Files that are there no more have no rows in the outputs any more."""
+        for name in self._census.forget_gone(self.manifest, lambda: files_of(self.request)):
+            self._touch()
+            self.tally.gone += 1
+            self.place.drop_document(name)
 
     def publish(self) -> None:
-        publish(self.manifest, self.folder, self.request.formats, self.request.language, self.display)
+        publish(self.manifest, self.place, self.request.formats, self.request.language, self.display)
+        self.manifest.set_meta("finished", "1")
 
     # -- what is new -------------------------------------------------------------------------------------------------
 
-    def _fresh(self) -> Iterator[tuple[Found, Known | None]]:
+    def _fresh(self) -> Iterator[Fresh]:
         """The files that the manifest does not have as they are."""
         for found in files_of(self.request):
             if self.tally.interrupted:
                 return
             self.tally.files += 1
             known = self.manifest.known(found, self.settings)
+            self._census.meet(found, known.source if known else None)
             if known is None or not known.current or known.code is None or (known.code and self.request.retry_failed):
                 yield found, known
             else:
@@ -127,9 +146,7 @@ class _Run:
             self.tally.skipped += 1
         self.display.update(self.tally)
 
-    def _jobs(
-        self, engine: Engine, first: tuple[Found, Known | None], rest: Iterator[tuple[Found, Known | None]]
-    ) -> Iterator[tuple[tuple[str, Job], Call]]:
+    def _jobs(self, engine: Engine, first: Fresh, rest: Iterator[Fresh]) -> Iterator[tuple[tuple[str, Job], Call]]:
         """A call of `convert` for each content that is new."""
         for batch, results in self._examined(engine, chain([first], rest)):
             for (found, known), examined in zip(batch, results, strict=True):
@@ -137,9 +154,7 @@ class _Run:
                 if job is not None:
                     yield job, engine.wrap((convert, job[1], self.request.options))
 
-    def _examined(
-        self, engine: Engine, fresh: Iterator[tuple[Found, Known | None]]
-    ) -> Iterator[tuple[list[tuple[Found, Known | None]], list[Examined]]]:
+    def _examined(self, engine: Engine, fresh: Iterator[Fresh]) -> Iterator[tuple[list[Fresh], list[Examined]]]:
         batches = iter(lambda: list(islice(fresh, _BATCH)), [])
         tasks = ((batch, engine.wrap((examine, [found.path for found, _ in batch]))) for batch in batches)
         ahead = 2 + engine.window // _BATCH
@@ -174,12 +189,12 @@ class _Run:
         if self._is_done(key):
             self.tally.copies += 1
             if known is None or known.key != key:
-                self._forget_json(name)
+                self.place.drop_document(name)
             self.display.update(self.tally)
             return None
         self._in_work.add(key)
-        target = self._json_target(name) if "json" in self.request.formats else None
-        return key, Job(found.path, found.shown, target, sketch=True)
+        target = self.place.document(name) if "json" in self.request.formats else None
+        return key, Job(found.path, found.shown, target, self._rows, sketch=True, name=name)
 
     def _is_done(self, key: str) -> bool:
         if key in self._in_work:
@@ -187,27 +202,22 @@ class _Run:
         code = self.manifest.code_of(key)
         return code == "" or (code is not None and not self.request.retry_failed)
 
-    def _json_target(self, name: str) -> str:
-        return os.path.join(self.folder, "json", f"{name}.json")
-
-    def _forget_json(self, name: str) -> None:
-        """The JSON of a content that a file no longer has; it is written anew with the other outputs."""
-        with suppress(OSError):
-            os.remove(self._json_target(name))
-
-    def _record(self, key: str, outcome: Outcome) -> None:
+    def _record(self, key: str, outcome: Outcome, job: Job | None = None) -> None:
         self._in_work.discard(key)
         if outcome.code == "killed":
             return
         self._touch()
         self.manifest.record_result(key, outcome)
+        if job is not None and job.target is not None and not outcome.code:
+            self.manifest.mark_json(job.name)
         self.manifest.commit_when_due()
+        self._saver.save_when_due()
         self.tally.add(outcome)
         self.display.update(self.tally, outcome)
 
     def _touch(self) -> None:
-        if not self._changed:
-            self._changed = True
+        if not self.changed:
+            self.changed = True
             self.manifest.touch()
 
 

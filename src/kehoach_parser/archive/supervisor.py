@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 from kehoach_parser.archive import worker as inside
 from kehoach_parser.archive.limits import Limits
 from kehoach_parser.archive.member import Member, WorkerLost
+from kehoach_parser.archive.pulse import PageRead
 
 __all__ = ["Supervisor", "WorkerLost", "available_processors"]
 
@@ -31,12 +32,21 @@ _WARM = "kehoach_parser.archive.warm"
 
 
 class Supervisor(Executor):
-    """Runs tasks in `workers` processes (as many as there are processors when None)."""
+    """Runs tasks in `workers` processes (as many as there are processors when None). `on_page` is called in a thread of
+    the executor when a task tells of a page; `method` is how processes are started."""
 
-    def __init__(self, workers: int | None = None, limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        workers: int | None = None,
+        limits: Limits | None = None,
+        *,
+        on_page: Callable[[PageRead], None] | None = None,
+        method: str | None = None,
+    ) -> None:
+        self._on_page = on_page
         self.size = workers or available_processors()
         self._limits = limits or Limits()
-        self._context = _context()
+        self._context = _context(method)
         self._queue: deque[tuple[Future[Any], inside.Task]] = deque()
         self._lock = threading.Lock()
         self._waker, self._bell = self._context.Pipe(duplex=False)
@@ -116,7 +126,7 @@ class Supervisor(Executor):
         return future, task
 
     def _hire(self) -> None:
-        member = Member(self._context, self._limits)
+        member = Member(self._context, self._limits, self._on_page)
         with self._lock:
             self._crew.append(member)
 
@@ -162,10 +172,10 @@ def available_processors() -> int:
     return os.cpu_count() or 1
 
 
-def _context() -> Any:
+def _context(method: str | None) -> Any:
     """Processes forked from one that has loaded the parser; fresh ones where the system cannot fork."""
-    methods = multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-    if "forkserver" in methods:
+    chosen = method or ("forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn")
+    context: Any = multiprocessing.get_context(chosen)
+    if chosen == "forkserver":
         context.set_forkserver_preload([_WARM])
     return context

@@ -8,7 +8,7 @@ import os
 import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kehoach_parser.archive.convert import printable
 from kehoach_parser.archive.remote import is_remote, list_remote
@@ -31,6 +31,7 @@ class Found:
     name: str
     size: int
     stamp: str  # changes when the file changes
+    source: str = ""  # the folder, pattern or address below which it was found; empty: it was named itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,11 @@ class Part:
 
     number: int = 1
     count: int = 1
+
+    @property
+    def folder(self) -> str:
+        """What the folder of its outputs is called."""
+        return f"part-{self.number:0{len(str(self.count))}d}-of-{self.count}"
 
     def has(self, name: str) -> bool:
         return zlib.crc32(name.encode()) % self.count == self.number - 1
@@ -50,44 +56,55 @@ def walk(inputs: Iterable[str], *, skip: str | None = None, single: bool = False
     left_out = _identity_of_folder(skip)
     for given in inputs:
         if is_remote(given):
-            yield from _remote(given)
+            yield from _remote(given, skip)
         elif os.path.isdir(given):
-            root = given if single else ""
-            for path, entry in _below(given, left_out):
-                yield _found(path, root, entry.stat())
+            yield from _in_folder(given, given if single else "", left_out, source_of(given))
         elif not os.path.lexists(given) and glob.has_magic(given):
-            yield from _matching(given, skip)
+            yield from _matching(given, left_out)
         else:
             yield _file(given, os.path.dirname(given) if single else "")
 
 
-def _matching(pattern: str, skip: str | None) -> Iterator[Found]:
+def source_of(given: str) -> str:
+    """What the files below an input have for a source."""
+    return given if is_remote(given) else printable(os.path.abspath(given))
+
+
+def _matching(pattern: str, left_out: tuple[int, int] | None) -> Iterator[Found]:
+    source = source_of(pattern)
     for path in glob.iglob(pattern, recursive=True):
         if os.path.isdir(path):
             if not pattern.endswith(("**", "**/")):  # a pattern with ** gives what is below by itself
-                yield from walk([path], skip=skip)
+                yield from _in_folder(path, "", left_out, source)
         else:
-            yield _file(path, "")
+            yield replace(_file(path, ""), source=source)
 
 
-def _below(folder: str, left_out: tuple[int, int] | None) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """The documents below a folder. Links to folders are not followed, so that no loop of them traps the walk."""
+def _in_folder(folder: str, root: str, left_out: tuple[int, int] | None, source: str) -> Iterator[Found]:
+    """The documents below a folder, and each folder there that cannot be listed, to be reported with the reason. Links
+    to folders are not followed, so that no loop of them traps the walk."""
     waiting = [folder]
     while waiting:
         current = waiting.pop()
         try:
-            entries = os.scandir(current)
+            with os.scandir(current) as entries:
+                for entry in entries:
+                    if entry.name.startswith((".", _LOCK_OF_WORD)):
+                        continue
+                    if entry.is_dir(follow_symlinks=False):
+                        if left_out is None or _identity_of_folder(entry.path) != left_out:
+                            waiting.append(entry.path)
+                    elif entry.is_file() and is_document(entry.path):
+                        yield _found(entry.path, root, _status(entry), source)
         except OSError:
-            continue
-        with entries:
-            for entry in entries:
-                if entry.name.startswith((".", _LOCK_OF_WORD)):
-                    continue
-                if entry.is_dir(follow_symlinks=False):
-                    if left_out is None or _identity_of_folder(entry.path) != left_out:
-                        waiting.append(entry.path)
-                elif entry.is_file() and is_document(entry.path):
-                    yield entry.path, entry
+            yield _found(current, root, None, source)
+
+
+def _status(entry: os.DirEntry[str]) -> os.stat_result | None:
+    try:
+        return entry.stat()
+    except OSError:  # it has just gone
+        return None
 
 
 def is_document(path: str) -> bool:
@@ -114,22 +131,28 @@ def _file(path: str, root: str) -> Found:
         return _found(path, root, None)
 
 
-def _found(path: str, root: str, status: os.stat_result | None) -> Found:
+def _found(path: str, root: str, status: os.stat_result | None, source: str = "") -> Found:
+    absolute = os.path.abspath(path)
     return Found(
-        path=path,
-        identity=printable(os.path.abspath(path)),
+        path=absolute,  # workers may have another current folder
+        identity=printable(absolute),
         shown=printable(path),
         name=output_name(os.path.relpath(path, root) if root else path),
         size=-1 if status is None else status.st_size,
         stamp="" if status is None else str(status.st_mtime_ns),
+        source=source,
     )
 
 
-def _remote(address: str) -> Iterator[Found]:
+def _remote(address: str, skip: str | None) -> Iterator[Found]:
     nothing = True
+    left_out = f"{skip.rstrip('/')}/" if skip else None
     for path, size, stamp in list_remote(address):
         nothing = False
-        yield Found(path, path, path, output_name(path.replace("://", "/")), size, stamp)
+        if left_out and path.startswith(left_out):
+            continue
+        source = "" if path == address else address
+        yield Found(path, path, path, output_name(path.replace("://", "/")), size, stamp, source)
     if nothing and not glob.has_magic(address):  # reported later with the reason, as a file that does not exist
         yield Found(address, address, address, output_name(address.replace("://", "/")), -1, "")
 

@@ -8,9 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
+from kehoach_parser.archive.remote import is_remote, write_remote
+
 
 def write_whole(target: str, content: bytes) -> None:
-    """Write a file with the content."""
+    """Write a file with the content, on a disk or at an fsspec address."""
+    if is_remote(target):
+        write_remote(target, content)
+        return
     with whole_file(target, "wb") as stream:
         stream.write(content)
 

@@ -8,11 +8,13 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from typing import Any
 
 from kehoach_parser.archive.limits import Limits
+from kehoach_parser.archive.pulse import PULSE, watch_pages
 
 try:
     import resource
@@ -25,7 +27,7 @@ _ALARM_AFTER = 10  # seconds behind the supervisor's own limit: for a worker tha
 Task = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
 
 # Answers: what happened, and its value.
-READY, DONE, RAISED, MEMORY = "ready", "done", "raised", "memory"
+READY, DONE, RAISED, MEMORY, PAGE = "ready", "done", "raised", "memory", "page"
 
 
 def serve(connection: Connection, limits: Limits, environment: dict[str, str]) -> None:
@@ -34,6 +36,8 @@ def serve(connection: Connection, limits: Limits, environment: dict[str, str]) -
     os.environ.clear()
     os.environ.update(environment)
     _detach()
+    PULSE.tell = lambda page: connection.send((PAGE, page))
+    watch_pages()
     _limit_memory(limits.memory)
     connection.send((READY, None))
     while (task := _next(connection)) is not None:
@@ -106,7 +110,8 @@ def _limit_memory(allowed: int | None) -> None:
     if allowed is not None:
         limit = _address_space() + allowed
         hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-        resource.setrlimit(resource.RLIMIT_AS, (limit if hard < 0 else min(limit, hard), hard))
+        with suppress(OSError, ValueError):  # macOS knows the limit and refuses it
+            resource.setrlimit(resource.RLIMIT_AS, (limit if hard < 0 else min(limit, hard), hard))
 
 
 def _address_space() -> int:

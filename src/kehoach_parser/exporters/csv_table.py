@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
     from kehoach_parser.models import Plan, Task, Unit
@@ -31,12 +31,31 @@ COLUMNS: tuple[tuple[str, str, Callable[[Plan, Task], str | None]], ...] = (
 
 def write(plans: Iterable[Plan], stream: TextIO, *, several: bool = False, headers: str = "vi") -> None:
     """The tasks of all plans under one head."""
-    stream.write("\ufeff")
-    rows = csv.writer(stream, lineterminator="\r\n")
-    rows.writerow([column[0] if headers == "vi" else column[1] for column in COLUMNS])
+    write_head(stream, headers)
     for plan in plans:
-        for task in plan.tasks:
-            rows.writerow([_safe(value(plan, task)) for _, _, value in COLUMNS])
+        write_rows(plan, stream)
+
+
+def write_head(stream: TextIO, headers: str = "vi") -> None:
+    """The mark by which Excel knows the encoding, and the heads of the columns."""
+    stream.write("\ufeff")
+    _table(stream).writerow([column[0] if headers == "vi" else column[1] for column in COLUMNS])
+
+
+def write_rows(plan: Plan, stream: TextIO) -> None:
+    """The tasks of one plan."""
+    rows = _table(stream)
+    for task in plan.tasks:
+        rows.writerow([_safe(value(plan, task)) for _, _, value in COLUMNS])
+
+
+def write_cell(text: str, stream: TextIO) -> None:
+    """One cell as it stands in a row."""
+    csv.writer(stream, lineterminator="").writerow([_safe(text)])
+
+
+def _table(stream: TextIO) -> Any:
+    return csv.writer(stream, lineterminator="\r\n")
 
 
 def _safe(value: str | None) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from importlib import import_module
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from kehoach_parser.models import Plan, Task, Unit
+if TYPE_CHECKING:
+    from kehoach_parser.models import Plan, Task, Unit
 
+Rows = Sequence[Any]  # of a plan: the values of its document, and those of each task
 ROWS_A_FILE = 1_000_000
 _ROWS_A_GROUP = 10_000
 _TEXT, _NUMBER, _FLAG, _TEXTS = "text", "number", "flag", "texts"
@@ -42,31 +45,37 @@ class ParquetTables:
         self._documents.close()
         self._tasks.close()
 
-    def add(self, plan: Plan, path: str, original: str | None = None) -> None:
+    def add(self, rows: Rows, path: str, original: str | None = None) -> None:
         """One document under its path; a copy of `original` has no rows of tasks."""
-        self._documents.add(_document(plan, path, original))
+        document, tasks = rows
+        self._documents.add((path, original, *document))
         if original is None:
-            for task in plan.tasks:
-                self._tasks.add(_task(task, path))
+            for task in tasks:
+                self._tasks.add((path, *task))
 
 
-def _document(plan: Plan, path: str, original: str | None) -> tuple[Any, ...]:
+def rows_of(plan: Plan) -> Rows:
+    """What `ParquetTables.add` takes of a plan: the values of its document and of its tasks, without their paths."""
+    return _document(plan), [_task(task) for task in plan.tasks]
+
+
+def _document(plan: Plan) -> tuple[Any, ...]:
     source, header = plan.source, plan.header
     return (
-        path, original, source.format, source.sha256, source.size, source.pages,
+        source.format, source.sha256, source.size, source.pages,
         source.ocr, header.issuer, header.parent_issuer, header.doc_type, header.number, header.symbol,
         header.place, header.date, header.date_edtf, header.title, header.signer.name, len(plan.tasks),
         [warning.code for warning in plan.warnings],
     )  # fmt: skip
 
 
-def _task(task: Task, path: str) -> tuple[Any, ...]:
+def _task(task: Task) -> tuple[Any, ...]:
     due = task.deadline
     when = (due.text, due.due, due.inclusive, due.recurrence, due.duration, due.condition) if due else (
         None, None, None, [], None, None
     )  # fmt: skip
     return (
-        path, task.id, task.document, task.origin, task.headings, task.content,
+        task.id, task.document, task.origin, task.headings, task.content,
         _names(task.lead), _names(task.coordinating), _names(task.supervising), *when, task.products,
         next((place.page for place in task.evidence.content), None),
     )  # fmt: skip

@@ -10,12 +10,18 @@ Searching, with diacritics or without:
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Sequence
 from types import TracebackType
+from typing import TYPE_CHECKING, Any
 
-from kehoach_parser.models import Deadline, Plan, Task, Unit
+if TYPE_CHECKING:
+    from kehoach_parser.models import Plan, Task, Unit
+
+Row = Sequence[Any]
+Rows = Sequence[Any]  # of a plan: the values of its document, then its tasks, citations and warnings
 
 SCHEMA = """
 create table documents( -- one row a file
@@ -96,6 +102,8 @@ analyze;
 """
 
 _ROLES = ("lead", "coordinating", "supervising")
+_MARKS = re.compile("[\u0300-\u036f]+")
+_UNITS_KEPT = 50_000  # names whose numbers are held in memory
 
 
 class Store:
@@ -108,6 +116,7 @@ class Store:
         self._base.execute("pragma foreign_keys = on")
         self._base.executescript(SCHEMA)
         self._base.execute("begin")
+        self._units: dict[str, int] = {}
 
     def __enter__(self) -> Store:
         return self
@@ -118,71 +127,106 @@ class Store:
             self._base.executescript(INDEXES)
         self._base.close()
 
-    def add(self, plan: Plan, path: str, original: str | None = None) -> None:
+    def add(self, rows: Rows, path: str, original: str | None = None) -> None:
         """One document under its path. A copy of `original`, which was added before, has no tasks of its own."""
-        row = self._document(plan, path, original)
+        document, tasks, citations, warnings = rows
+        first = self._base.execute("select id from documents where path = ?", (original,)).fetchone()
+        row = self._insert("documents", None, path, first[0] if first else None, *document)
         if original is not None:
             return
-        tasks = {task.id: self._task(row, task) for task in plan.tasks}
-        self._many(
-            "citations(document_id, key, text, doc_type, number, symbol, date, issuer, article)",
-            ((row, c.key, c.text, c.doc_type, c.number, c.symbol, c.date, c.issuer, c.article) for c in plan.citations),
-        )
-        self._many(
-            "warnings(document_id, code, message, page, task_id)",
-            ((row, w.code, w.message, w.page, tasks.get(w.task_id or "")) for w in plan.warnings),
-        )
+        ids = {values[0]: self._task(row, values, periods, units) for values, periods, units in tasks}
+        for values in citations:
+            self._insert("citations", None, row, *values)
+        for *values, task in warnings:
+            self._insert("warnings", None, row, *values, ids.get(task))
 
     def add_failure(self, path: str, code: str, text: str) -> None:
         """A file that could not be read."""
         self._insert("failures", path, code, text)
 
-    def _document(self, plan: Plan, path: str, original: str | None) -> int:
-        source, header = plan.source, plan.header
-        first = self._base.execute("select id from documents where path = ?", (original,)).fetchone()
-        return self._insert(
-            "documents",
-            *(None, path, first[0] if first else None, source.format, source.sha256, source.size, source.pages),
-            *(source.ocr, header.issuer, header.parent_issuer, header.doc_type, header.number, header.symbol),
-            *(header.place, header.date, header.date_edtf, header.title, header.signer.name, header.signer.position),
-            *(len(plan.tasks), plain(" ".join(text for text in (header.title, header.issuer) if text))),
-        )
-
-    def _task(self, document: int, task: Task) -> int:
-        due = task.deadline or Deadline(text="")
-        page = next((place.page for place in task.evidence.content), None)
-        names = [_names(getattr(task, role)) for role in _ROLES]
-        row = self._insert(
-            "tasks",
-            *(None, document, task.id, task.document, task.origin, " > ".join(task.headings) or None, task.content),
-            *names,
-            *(due.text or None, due.due, due.inclusive if task.deadline else None, "; ".join(due.recurrence) or None),
-            *(due.duration, due.after, due.condition, due.inferred if task.deadline else None),
-            *("; ".join(task.products) or None, page, plain(" ".join([task.content, *filter(None, names)]))),
-        )
-        self._many("periods", ((row, p.kind, p.start, p.end, p.edtf) for p in due.periods))
-        for role in _ROLES:
-            for position, unit in enumerate(getattr(task, role)):
-                self._insert("task_units", row, self._unit(unit), role, position, unit.text)
+    def _task(self, document: int, values: Row, periods: Sequence[Row], units: Sequence[Row]) -> int:
+        row = self._insert("tasks", None, document, *values)
+        for period in periods:
+            self._insert("periods", row, *period)
+        for name, *further in units:
+            self._insert("task_units", row, self._unit(name), *further)
         return row
 
-    def _unit(self, unit: Unit) -> int:
-        row = self._base.execute("select id from units where name = ?", (unit.name,)).fetchone()
-        return int(row[0]) if row else self._insert("units", None, unit.name)
+    def _unit(self, name: str) -> int:
+        if name in self._units:
+            return self._units[name]
+        found = self._base.execute("select id from units where name = ?", (name,)).fetchone()
+        if len(self._units) >= _UNITS_KEPT:
+            self._units.clear()
+        self._units[name] = int(found[0]) if found else self._insert("units", None, name)
+        return self._units[name]
 
-    def _insert(self, table: str, *values: object) -> int:
-        marks = ", ".join("?" * len(values))
-        return self._base.execute(f"insert into {table} values ({marks})", values).lastrowid or 0
+    def _insert(self, table: str, *values: Any) -> int:
+        return self._base.execute(_INSERTS[table, len(values)], values).lastrowid or 0
 
-    def _many(self, table: str, rows: Iterable[tuple[object, ...]]) -> None:
-        for row in rows:
-            self._insert(table, *row)
+
+class _Inserts(dict[tuple[str, int], str]):
+    """The statement for a table and a number of values; always the same text, which SQLite keeps compiled."""
+
+    def __missing__(self, key: tuple[str, int]) -> str:
+        table, count = key
+        self[key] = statement = f"insert into {table} values ({', '.join('?' * count)})"
+        return statement
+
+
+_INSERTS = _Inserts()
+
+
+def rows_of(plan: Plan) -> Rows:
+    """What `Store.add` takes of a plan: its document, tasks, citations and warnings as lists that JSON can keep, so
+    that they can be made where the plan is and written elsewhere."""
+    return (
+        _document(plan),
+        [(_task(task), _periods(task), _task_units(task)) for task in plan.tasks],
+        [(c.key, c.text, c.doc_type, c.number, c.symbol, c.date, c.issuer, c.article) for c in plan.citations],
+        [(w.code, w.message, w.page, w.task_id) for w in plan.warnings],
+    )
+
+
+def _document(plan: Plan) -> Row:
+    source, header = plan.source, plan.header
+    return (
+        *(source.format, source.sha256, source.size, source.pages, source.ocr),
+        *(header.issuer, header.parent_issuer, header.doc_type, header.number, header.symbol),
+        *(header.place, header.date, header.date_edtf, header.title, header.signer.name, header.signer.position),
+        *(len(plan.tasks), plain(" ".join(text for text in (header.title, header.issuer) if text))),
+    )
+
+
+def _task(task: Task) -> Row:
+    due = task.deadline
+    when = (
+        *(due.text or None, due.due, due.inclusive, "; ".join(due.recurrence) or None),
+        *(due.duration, due.after, due.condition, due.inferred),
+    ) if due else (None,) * 8  # fmt: skip
+    page = next((place.page for place in task.evidence.content), None)
+    names = [_names(getattr(task, role)) for role in _ROLES]
+    return (
+        *(task.id, task.document, task.origin, " > ".join(task.headings) or None, task.content),
+        *(*names, *when),
+        *("; ".join(task.products) or None, page, plain(" ".join([task.content, *filter(None, names)]))),
+    )
+
+
+def _periods(task: Task) -> list[Row]:
+    return [(p.kind, p.start, p.end, p.edtf) for p in task.deadline.periods] if task.deadline else []
+
+
+def _task_units(task: Task) -> list[Row]:
+    return [
+        (unit.name, role, position, unit.text) for role in _ROLES for position, unit in enumerate(getattr(task, role))
+    ]
 
 
 def plain(text: str) -> str:
     """The text in small letters without diacritics; đ, which has no mark that could be taken off, is d."""
     parts = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return "".join(letter for letter in parts if not unicodedata.combining(letter))
+    return _MARKS.sub("", parts)
 
 
 def _names(units: list[Unit]) -> str | None:
