@@ -50,6 +50,8 @@ FromFile = Annotated[str | None, typer.Option("--from-file", help="A list of inp
 Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Worker processes; default: all processors.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing on standard error but errors.")]
 Speech = Annotated[Lang | None, typer.Option("--lang", help="Language of messages; default from the locale.")]
+To = Annotated[str, typer.Option("--to", help="Formats, with commas: json,csv,jsonl,sqlite,parquet.")]
+LogJson = Annotated[bool, typer.Option("--log-json", help="Report as JSON lines on standard error.")]
 Timeout = Annotated[float, typer.Option("--timeout", min=1, help="Seconds that one file may take.")]
 Stall = Annotated[float, typer.Option("--stall-timeout", min=1, help="Seconds in which nothing happens with a file.")]
 Memory = Annotated[int, typer.Option("--memory", min=64, help="Megabytes that one file may take.")]
@@ -57,8 +59,8 @@ Memory = Annotated[int, typer.Option("--memory", min=64, help="Megabytes that on
 
 def batch(
     inputs: Inputs = None,
-    out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the outputs.")] = ...,  # type: ignore[assignment]
-    to: Annotated[str, typer.Option("--to", help="Formats, with commas: json,csv,jsonl,sqlite,parquet.")] = "json,csv",
+    out: Annotated[str, typer.Option("-o", "--out", help="Folder or address (s3://…) for the outputs.")] = ...,  # type: ignore[assignment]
+    to: To = "json,csv",
     from_file: FromFile = None,
     engine: Annotated[Engine, typer.Option("--engine", help="Where files are read.")] = Engine.local,
     workers: Workers = None,
@@ -76,7 +78,7 @@ def batch(
     ] = None,
     password: Annotated[str | None, typer.Option("--password", help="Password of encrypted PDFs.")] = None,
     quiet: Quiet = False,
-    log_json: Annotated[bool, typer.Option("--log-json", help="Report as JSON lines on standard error.")] = False,
+    log_json: LogJson = False,
     lang: Speech = None,
 ) -> None:
     """Read an archive: all documents of folders; what cannot be read is listed. Run again, it does what is new."""
@@ -87,7 +89,7 @@ def batch(
     language = _language(lang)
     request = Request(
         inputs=tuple(inputs or ()),
-        out=str(out),
+        out=out,
         formats=_formats(to, language),
         from_file=from_file,
         options=Options(tuple(str(folder) for folder in grammars or ()), password),
@@ -122,10 +124,10 @@ def _run(request: Request, language: Language, *, quiet: bool, log_json: bool) -
     except KehoachError as error:
         typer.echo(f"{error.path}: {message(error.code, language, error.detail)}", err=True)
         return error.exit_code
-    return _exit_code(tally, request, language)
+    return _exit_code(tally, request, language, quiet=quiet or log_json)
 
 
-def _exit_code(tally: Tally, request: Request, language: Language) -> int:
+def _exit_code(tally: Tally, request: Request, language: Language, *, quiet: bool) -> int:
     from kehoach_parser.archive.messages import message
 
     if tally.interrupted:
@@ -133,6 +135,8 @@ def _exit_code(tally: Tally, request: Request, language: Language) -> int:
     if not tally.files:
         typer.echo(message("no-input", language, " ".join(request.inputs)), err=True)
         return NO_INPUT
+    if request.part.count > 1 and not quiet:
+        typer.echo(f"{message('merge', language)} {request.out}", err=True)
     return SOME_FAILED if tally.failed or tally.still_failed else 0
 
 
@@ -168,6 +172,31 @@ def _part(text: str, language: Language) -> Part:
     return Part(int(number), int(count))
 
 
+def merge(
+    out: Annotated[str, typer.Argument(metavar="OUT", help="Folder or address that all parts were written to.")],
+    to: To = "json,csv",
+    quiet: Quiet = False,
+    log_json: LogJson = False,
+    lang: Speech = None,
+) -> None:
+    """Bring the parts of `batch --shard` together: one set of outputs, as a run without parts makes it."""
+    from kehoach_parser.archive.lock import Busy
+    from kehoach_parser.archive.merge import merge
+    from kehoach_parser.archive.messages import message
+    from kehoach_parser.archive.progress import display_for
+
+    language = _language(lang)
+    try:
+        tally = merge(out, _formats(to, language), language, display_for(language, quiet=quiet, log_json=log_json))
+    except Busy as busy:
+        typer.echo(f"{out}: {message('busy', language, str(busy))}", err=True)
+        raise typer.Exit(BUSY) from None
+    except KehoachError as error:
+        typer.echo(f"{error.path}: {message(error.code, language, error.detail)}", err=True)
+        raise typer.Exit(error.exit_code) from None
+    raise typer.Exit(SOME_FAILED if tally.failed else 0)
+
+
 def scan(
     inputs: Inputs = None,
     from_file: FromFile = None,
@@ -192,6 +221,7 @@ def scan(
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
     app.command()(batch)
+    app.command()(merge)
     app.command()(scan)
 
 

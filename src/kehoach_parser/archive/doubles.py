@@ -22,13 +22,13 @@ _RUN = 4  # words
 _SIZE = 64  # hashes of a sketch
 INDEXED = 8  # of them are searched by
 THRESHOLD = 0.6
-_LONGEST = 5_000  # words of a document that are looked at
+_LONGEST = 10_000  # letters of a document that are looked at
 _WORD = re.compile(r"\w+")
 
 
 def sketch_of(plan: Values) -> bytes:
     """The sketch of title and tasks; of the whole text where nothing is assigned."""
-    words = [word.encode() for word in _WORD.findall("\n".join(map(fold, _texts(plan))))[:_LONGEST]]
+    words = [word.encode() for word in _WORD.findall("\n".join(map(fold, _texts(plan)))[:_LONGEST])]
     if not words:
         return b""
     text = b" ".join(words) + b" "

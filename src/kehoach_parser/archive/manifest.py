@@ -13,7 +13,7 @@ import json
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
@@ -227,6 +227,44 @@ class Manifest:
         with closing(sqlite3.connect(path)) as copy:
             self._base.backup(copy)
 
+    def take(self, path: str) -> bool:
+        """Take over what the manifest of a part has; false where it is of another version, or its run not finished."""
+        with self._attached(path, "part"):
+            meta = dict(self._base.execute("select name, value from part.meta"))
+            if (meta.get("version"), meta.get("finished")) != (_VERSION, "1"):
+                return False
+            self._base.executescript(_TAKE)
+        return True
+
+    def follow(self, path: str) -> list[str]:
+        """Continue an older manifest: with its generation, and its knowledge of JSON documents that are written; gives
+        the names that were there with another content, or are there no more."""
+        with self._attached(path, "old"):
+            if not self._base.execute("select 1 from old.sqlite_master where name = 'files'").fetchone():
+                return []
+            generation = self._base.execute("select value from old.meta where name = 'generation'").fetchone()
+            self.set_meta("generation", str(int(generation[0] if generation else 0) + 1))
+            self._write(
+                "update files set json = 1 where exists"
+                " (select 1 from old.files o where (o.name, o.key, o.json) = (files.name, files.key, 1))"
+            )
+            self.commit()
+            return [
+                name
+                for (name,) in self._base.execute(
+                    "select o.name from old.files o left join files f using (name) where f.key is not o.key"
+                )
+            ]
+
+    @contextmanager
+    def _attached(self, path: str, name: str) -> Iterator[None]:
+        self.commit()
+        self._base.execute(f"attach database ? as {name}", (path,))
+        try:
+            yield
+        finally:
+            self._base.execute(f"detach database {name}")
+
     def touch(self) -> None:
         """Say that the outputs are to be made again."""
         self.set_meta("generation", str(self.generation + 1))
@@ -299,6 +337,21 @@ class Manifest:
         yield from self._base.execute("select one, other, shared from near order by 1, 2")
 
 
+# Contents that two parts have are taken once, and rather from the part that could read them. What is known of written
+# JSON documents holds for the part alone.
+_TAKE = """
+begin immediate;
+delete from results where code != '' and key in (select key from part.results where code = '');
+insert or ignore into results
+  select null, key, code, detail, seconds, format, pages, tasks, doc_type, issuer, date, title, dues, sketch
+  from part.results order by id;
+insert or ignore into plans
+  select r.id, p.csv, p.jsonl, p.sqlite, p.parquet, p.plan
+  from part.plans p join part.results pr on pr.id = p.id join results r on r.key = pr.key order by p.id;
+insert into files
+  select identity, name, shown, size, stamp, settings, sha256, key, source, 0 from part.files;
+commit;
+"""
 _NEAR = """
 create temp table if not exists near(one text, other text, shared real);
 delete from near;

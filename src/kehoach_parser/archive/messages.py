@@ -36,6 +36,14 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Stopping: waiting for the files in work; press Ctrl-C again to drop them",
     ),
     "publishing": ("Đang ghi kết quả", "Writing the outputs"),
+    "parts-missing": (
+        "chưa đủ các phần của --shard; chạy các phần còn thiếu rồi gộp lại",
+        "not all parts of --shard are done; run those that are missing, then merge again",
+    ),
+    "merge": (
+        "Khi mọi phần đã xong, gộp kết quả bằng: kehoach merge",
+        "When all parts are done, bring them together with: kehoach merge",
+    ),
     "bad-shard": ("--shard cần dạng i/n, với 1 ≤ i ≤ n", "--shard is i/n with 1 ≤ i ≤ n"),
     "bad-format": ("định dạng kết quả không có; chọn trong", "no such output format; choose from"),
     "scheduler-needed": ("--engine dask cần --scheduler tcp://…", "--engine dask needs --scheduler tcp://…"),
