@@ -46,7 +46,7 @@ def write_plans(folder: Path, numbers: range) -> None:
         (folder / f"kế hoạch {number:04d}.txt").write_text(plan_text(number), "utf-8")
 
 
-def run(archive: Path | str, out: Path, formats: str = "json,csv", **keywords: object) -> Tally:
+def run(archive: Path | str, out: Path | str, formats: str = "json,csv", **keywords: object) -> Tally:
     """A run in this process, with two workers."""
     values: dict[str, object] = {"workers": 2, "limits": LIMITS} | keywords
     request = Request((str(archive),), str(out), tuple(formats.split(",")), **values)  # type: ignore[arg-type]

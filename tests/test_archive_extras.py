@@ -10,12 +10,16 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from archive_files import FAULTY, plan_text, run, tree, wait_until, write_plans
+from kehoach_parser.archive.merge import merge
+from kehoach_parser.archive.progress import Display
+from kehoach_parser.archive.walk import Part
 from kehoach_parser.batch import Failure, parse_many
 from kehoach_parser.exporters.parquet_table import ParquetTables, rows_of
 from kehoach_parser.models import Plan
@@ -186,6 +190,7 @@ def bucket(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[str]:
         wait_until(lambda: answers(port))
         import s3fs
 
+        s3fs.S3FileSystem.clear_instance_cache()  # of the server of another test
         store = s3fs.S3FileSystem(skip_instance_cache=True)
         store.mkdir("kho")
         for number in range(3):
@@ -219,6 +224,128 @@ def test_an_archive_in_an_object_store(bucket: str, tmp_path: Path) -> None:
     assert (again.read, again.skipped, again.still_failed) == (0, 4, 1)
     assert run(f"{bucket}/năm 2025/*1.txt", tmp_path / "b").read == 1
     assert run(f"{bucket}/không có.txt", tmp_path / "c").reasons == {"not-found": 1}
+
+
+def below(address: str) -> list[str]:
+    """The objects below an address, without it."""
+    import s3fs
+
+    place = address.removeprefix("s3://")
+    return sorted(name.removeprefix(f"{place}/") for name in s3fs.S3FileSystem(skip_instance_cache=True).find(place))
+
+
+def content(address: str) -> bytes:
+    import s3fs
+
+    return bytes(s3fs.S3FileSystem(skip_instance_cache=True).cat_file(address))
+
+
+@pytest.fixture
+def machines(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str], None]:
+    """Continue on a machine of the given name, which has a working folder of its own."""
+    return lambda name: monkeypatch.setenv("KEHOACH_WORK", str(tmp_path / name))
+
+
+def test_outputs_in_an_object_store(bucket: str, tmp_path: Path, machines: Callable[[str], None]) -> None:
+    require("pyarrow")
+    machines("one")
+    address = f"{bucket}/kết quả"
+    formats = "json,csv,jsonl,sqlite,parquet"
+    run(bucket, tmp_path / "local", formats)
+    tally = run(bucket, address, formats)
+    assert (tally.read, tally.copies, tally.failed) == (3, 1, 1)
+    made = [name for name in tree(tmp_path / "local") if name != ".lock"]
+    assert below(address) == made
+    for name in made:
+        if name.endswith((".json", ".csv", ".jsonl")):
+            assert content(f"{address}/{name}") == (tmp_path / "local" / name).read_bytes(), name
+    machines("two")
+    again = run(bucket, address, formats)
+    assert (again.files, again.read, again.skipped) == (5, 0, 4)
+    import s3fs
+
+    store = s3fs.S3FileSystem(skip_instance_cache=True)
+    store.rm_file("kho/năm 2025/kế hoạch 1.txt")
+    store.pipe_file("kho/mới.txt", plan_text(77).encode())
+    changed = run(bucket, address, formats)
+    assert (changed.read, changed.skipped, changed.gone) == (1, 3, 1)
+    assert "json/s3/kho/năm 2025/kế hoạch 1.txt.json" not in below(address)
+    assert "json/s3/kho/mới.txt.json" in below(address)
+    machines("one")
+    assert run(bucket, address, formats).read == 0
+
+
+def test_a_second_run_on_one_address_says_so_and_stops(bucket: str, machines: Callable[[str], None]) -> None:
+    machines("one")
+    from kehoach_parser.archive.lease import Lease
+    from kehoach_parser.archive.lock import Busy
+
+    address = f"{bucket}/out"
+    with Lease(f"{address}/.lock"), pytest.raises(Busy, match=str(os.getpid())):
+        run(bucket, address)
+    assert below(address) == []
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    import s3fs
+
+    held = {"host": socket.gethostname(), "process": dead.pid, "renewed": time.time()}
+    s3fs.S3FileSystem(skip_instance_cache=True).pipe_file(f"{address}/.lock", json.dumps(held).encode())
+    assert run(bucket, address).read == 3
+    other = {"host": "another", "process": 1, "renewed": time.time() - 299}
+    s3fs.S3FileSystem(skip_instance_cache=True).pipe_file(f"{address}/.lock", json.dumps(other).encode())
+    with pytest.raises(Busy, match="1 another"):
+        run(bucket, address)
+    other["renewed"] = time.time() - 301
+    s3fs.S3FileSystem(skip_instance_cache=True).pipe_file(f"{address}/.lock", json.dumps(other).encode())
+    assert run(bucket, address).read == 0
+    assert ".lock" not in below(address)
+
+
+def test_a_run_that_is_killed_continues_from_the_store(bucket: str, machines: Callable[[str], None]) -> None:
+    machines("one")
+    address = f"{bucket}/out"
+    code = (
+        "import os, sys; from archive_files import run; from kehoach_parser.archive import run as module;"
+        "module.publish = lambda *_: os._exit(9);"
+        "run(sys.argv[1], sys.argv[2])"
+    )
+    assert subprocess.run([sys.executable, "-c", code, bucket, address], cwd=HERE).returncode == 9
+    left = below(address)
+    assert ".lock" in left
+    assert "tasks.csv" not in left
+    assert len([name for name in left if name.startswith("json/")]) == 3
+    tally = run(bucket, address)
+    assert (tally.read, tally.skipped, tally.still_failed) == (0, 4, 1)
+    assert "tasks.csv" in below(address)
+
+
+def test_parts_in_an_object_store_are_merged(bucket: str, tmp_path: Path, machines: Callable[[str], None]) -> None:
+    address = f"{bucket}/out"
+    run(bucket, tmp_path / "local")
+    for number in (1, 2):
+        machines(f"machine {number}")
+        run(bucket, address, part=Part(number, 2))
+    machines("machine 3")
+    merge(address, ("json", "csv"), "vi", Display(quiet=True))
+    for name in ("tasks.csv", "failures.csv", "doubles.csv", "json/s3/kho/bản sao.txt.json"):
+        assert content(f"{address}/{name}") == (tmp_path / "local" / name).read_bytes(), name
+
+
+def test_dask_workers_write_to_an_object_store(bucket: str, cluster: Cluster, machines: Callable[[str], None]) -> None:
+    machines("one")
+    tally = run(bucket, f"{bucket}/out", engine="dask", scheduler=cluster.address)
+    assert (tally.read, tally.failed) == (3, 1)
+    assert len([name for name in below(f"{bucket}/out") if name.startswith("json/")]) == 4
+
+
+def test_dask_workers_find_what_was_named_from_another_folder(
+    cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_plans(tmp_path / "in", range(3))
+    monkeypatch.chdir(tmp_path)
+    tally = run("in", Path("out"), engine="dask", scheduler=cluster.address)
+    assert (tally.read, tally.failed) == (3, 0)
+    assert len(tree(tmp_path / "out" / "json")) == 3
 
 
 def test_an_address_without_its_package_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ class Lease:
             if _is_alive(before):
                 raise Busy(f"{before.get('process')} {before.get('host')}")
             remove_remote(self._address)
-        with suppress(OutputError):  # somebody was quicker, as the next look tells
+        with suppress(FileExistsError):  # somebody was quicker, as the next look tells
             write_remote(self._address, self._written(), new=True)
         holder = self._read() or {}
         if {name: holder.get(name) for name in self._mine} != self._mine:
@@ -60,7 +60,9 @@ class Lease:
     def _read(self) -> dict[str, Any] | None:
         try:
             held: Any = json.loads(read_remote(self._address))
-        except InputMissingError:
+        except InputMissingError as error:
+            if error.code != InputMissingError.code:
+                raise
             return None
         except ValueError:  # of nobody that is known
             return {}

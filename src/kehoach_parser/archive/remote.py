@@ -31,7 +31,8 @@ def read_remote(path: str) -> bytes:
 
 
 def write_remote(path: str, content: bytes, *, new: bool = False) -> None:
-    """Put a whole file to an address; stores show it when all of it is there. `new` refuses to replace one."""
+    """Put a whole file to an address; stores show it when all of it is there. `new` raises FileExistsError rather than
+    replace one."""
     system, place = _opened(path)
     _try(path, lambda: system.pipe_file(place, content, mode="create" if new else "overwrite"))
 
@@ -87,6 +88,8 @@ def folders_remote(address: str) -> list[str]:
 def _try(path: str, action: Callable[[], Any]) -> Any:
     try:
         return action()
+    except FileExistsError:
+        raise
     except Exception as error:  # each store has errors of its own
         raise OutputError(path, f"{type(error).__name__}: {error}"[:300]) from error
 

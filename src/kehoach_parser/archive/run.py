@@ -47,6 +47,7 @@ def batch(request: Request, display: Display) -> Tally:
             run = _Run(request, place, settings, manifest, display)
             with _signals(run.stop):
                 run.convert_all()
+            manifest.commit()
             if not run.tally.interrupted:
                 run.publish()
             manifest.commit()
