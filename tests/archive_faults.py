@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import ctypes
 import os
+import subprocess
+import sys
 import time
 from typing import Any
 
+from kehoach_parser.archive.pulse import PULSE
 from kehoach_parser.parser import parse_values
 from kehoach_parser.values import Values
 
@@ -51,6 +54,29 @@ def complain() -> None:
 
 def unpicklable() -> Any:
     return lambda: None
+
+
+def turn_pages(count: int) -> int:
+    """A slow file, whose pages take a while each in which the processor has nothing to do."""
+    with PULSE.of("dài.pdf"):
+        for number in range(1, count + 1):
+            time.sleep(0.7)
+            PULSE.page(number, count)
+    return count
+
+
+def run_program(seconds: float) -> int:
+    """A program that works while the task itself waits for it."""
+    code = f"import time; end = time.monotonic() + {seconds}\nwhile time.monotonic() < end: pass"
+    return subprocess.run([sys.executable, "-c", code], start_new_session=True).returncode
+
+
+def leave_program(note: str) -> None:
+    """A program in a session of its own, and a task that never ends."""
+    program = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(1000)"], start_new_session=True)
+    with open(note, "w", encoding="ascii") as stream:
+        stream.write(str(program.pid))
+    program.wait()
 
 
 def parse(data: bytes, path: str, **options: Any) -> Values:

@@ -13,8 +13,12 @@ from typing import Any
 import pytest
 
 import archive_faults as faults
+from archive_files import wait_until
 from kehoach_parser.archive.limits import Limits
+from kehoach_parser.archive.pulse import PageRead
 from kehoach_parser.archive.supervisor import Supervisor, WorkerLost
+from kehoach_parser.batch import parse_many
+from kehoach_parser.models import Plan
 
 LIMITS = Limits(stall=1.5, total=4, memory=512 * 1024**2, tasks=100)
 
@@ -121,3 +125,46 @@ def test_a_script_without_a_guard_around_its_work_is_not_run_again_by_workers(tm
     done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=60)
     assert done.stdout == "begins\nTrue True True\n"
     assert done.stderr == ""
+
+
+def test_processes_that_start_afresh_do_the_same(tmp_path: Path) -> None:
+    """As on Windows, where nothing can be forked."""
+    with Supervisor(2, LIMITS, method="spawn") as executor:
+        assert [future.result(60) for future in [executor.submit(faults.square, 3)]] == [9]
+        with pytest.raises(WorkerLost) as lost:
+            executor.submit(faults.exit_at_once).result(60)
+        assert lost.value.reason == "crashed"
+        sample = Path(__file__).parent.parent / "samples" / "s002.txt"
+        (plan,) = parse_many([sample], executor)
+    assert isinstance(plan, Plan)
+
+
+def test_pages_of_a_long_file_are_told_and_keep_it_alive() -> None:
+    heard: list[PageRead] = []
+    with Supervisor(1, Limits(stall=2.5, total=30), on_page=heard.append) as executor:
+        assert executor.submit(faults.turn_pages, 6).result(60) == 6
+    assert [page[0] for page in heard] == ["dài.pdf"] * len(heard)
+    numbers = [number for _, number, _ in heard]
+    assert len(numbers) >= 2
+    assert numbers == sorted(numbers)
+
+
+def test_a_program_that_works_for_a_task_keeps_it_alive() -> None:
+    with Supervisor(1, Limits(stall=1.0, total=30)) as executor:
+        assert executor.submit(faults.run_program, 3.5).result(60) == 0
+
+
+def test_a_program_in_another_session_ends_with_its_task(tmp_path: Path) -> None:
+    with Supervisor(1, Limits(stall=None, total=1.5)) as executor:
+        with pytest.raises(WorkerLost):
+            executor.submit(faults.leave_program, str(tmp_path / "pid")).result(60)
+        pid = int((tmp_path / "pid").read_text())
+        wait_until(lambda: not is_running(pid))
+
+
+def is_running(pid: int) -> bool:
+    try:
+        with open(f"/proc/{pid}/stat", encoding="utf-8") as stream:
+            return stream.read().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
