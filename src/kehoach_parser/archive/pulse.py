@@ -17,18 +17,20 @@ class _Pulse:
     def __init__(self) -> None:
         self.tell: Callable[[PageRead], None] | None = None
         self.file: str | None = None
-        self._last = 0.0
+        self._last, self._told = 0.0, False
 
     def page(self, number: int, count: int) -> None:
         now = time.monotonic()
-        if self.tell is not None and self.file is not None and now - self._last >= _EVERY:
-            self._last = now
+        if self.tell is None or self.file is None:
+            return
+        if now - self._last >= _EVERY or (self._told and number == count):
+            self._last, self._told = now, True
             self.tell((self.file, number, count))
 
     @contextmanager
     def of(self, file: str) -> Iterator[None]:
         """Pages within the block are those of a file; the first second of it is not worth a word."""
-        self.file, self._last = file, time.monotonic()
+        self.file, self._last, self._told = file, time.monotonic(), False
         try:
             yield
         finally:
