@@ -247,3 +247,9 @@ def test_exit_codes_and_events_for_other_programs(tmp_path: Path) -> None:
     assert code_of("-o", tmp_path / "b")[0] == 2
     assert code_of(archive, "-o", tmp_path / "b", "--grammars", tmp_path / "none")[0] == 11
     assert STOPPED == 130
+    (tmp_path / "file").write_bytes(b"")
+    code, said = code_of(archive, "-o", tmp_path / "file", "--lang", "en")
+    assert (code, said.count("\n")) == (15, 1)
+    assert said.startswith(str(tmp_path / "file"))
+    code, said = code_of("--from-file", tmp_path / "none.txt", "-o", tmp_path / "b", "--lang", "en")
+    assert (code, said) == (3, f"{tmp_path / 'none.txt'}: no such file; check the path\n")

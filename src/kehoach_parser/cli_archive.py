@@ -9,13 +9,16 @@ Exit codes of `batch`: 0 everything was read; 2 wrong arguments; 3 no file was f
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
+from sqlite3 import DatabaseError
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kehoach_parser.errors import KehoachError
+from kehoach_parser.errors import KehoachError, OutputError
 from kehoach_parser.messages import Language, default_language
 
 if TYPE_CHECKING:
@@ -109,23 +112,37 @@ def batch(
 
 def _run(request: Request, language: Language, *, quiet: bool, log_json: bool) -> int:
     """The exit code of a run."""
-    from kehoach_parser.archive.lock import Busy
     from kehoach_parser.archive.messages import message
     from kehoach_parser.archive.progress import display_for
     from kehoach_parser.archive.run import batch as run_batch
 
     try:
-        tally = run_batch(request, display_for(language, quiet=quiet, log_json=log_json))
-    except Busy as busy:
-        typer.echo(f"{request.out}: {message('busy', language, str(busy))}", err=True)
-        return BUSY
+        with _told(request.out, language):
+            tally = run_batch(request, display_for(language, quiet=quiet, log_json=log_json))
     except KeyboardInterrupt:
         typer.echo(message("resume", language), err=True)
         return STOPPED
+    return _exit_code(tally, request, language, quiet=quiet or log_json)
+
+
+@contextmanager
+def _told(out: str, language: Language) -> Iterator[None]:
+    """What goes wrong with the whole run within the block is told in a line, and is the exit code."""
+    from kehoach_parser.archive.lock import Busy
+    from kehoach_parser.archive.messages import message
+
+    try:
+        yield
+    except Busy as busy:
+        typer.echo(f"{out}: {message('busy', language, str(busy))}", err=True)
+        raise typer.Exit(BUSY) from None
     except KehoachError as error:
         typer.echo(f"{error.path}: {message(error.code, language, error.detail)}", err=True)
-        return error.exit_code
-    return _exit_code(tally, request, language, quiet=quiet or log_json)
+        raise typer.Exit(error.exit_code) from None
+    except (OSError, DatabaseError) as error:  # a full disk, or a folder that may not be written
+        reason = error.strerror if isinstance(error, OSError) else None
+        typer.echo(f"{out}: {message(OutputError.code, language, reason or str(error))}", err=True)
+        raise typer.Exit(OutputError.exit_code) from None
 
 
 def _exit_code(tally: Tally, request: Request, language: Language, *, quiet: bool) -> int:
@@ -181,20 +198,13 @@ def merge(
     lang: Speech = None,
 ) -> None:
     """Bring the parts of `batch --shard` together: one set of outputs, as a run without parts makes it."""
-    from kehoach_parser.archive.lock import Busy
     from kehoach_parser.archive.merge import merge
-    from kehoach_parser.archive.messages import message
     from kehoach_parser.archive.progress import display_for
 
     language = _language(lang)
-    try:
-        tally = merge(out, _formats(to, language), language, display_for(language, quiet=quiet, log_json=log_json))
-    except Busy as busy:
-        typer.echo(f"{out}: {message('busy', language, str(busy))}", err=True)
-        raise typer.Exit(BUSY) from None
-    except KehoachError as error:
-        typer.echo(f"{error.path}: {message(error.code, language, error.detail)}", err=True)
-        raise typer.Exit(error.exit_code) from None
+    formats, display = _formats(to, language), display_for(language, quiet=quiet, log_json=log_json)
+    with _told(out, language):
+        tally = merge(out, formats, language, display)
     raise typer.Exit(SOME_FAILED if tally.failed else 0)
 
 
@@ -215,7 +225,9 @@ def scan(
     request = Request(tuple(inputs or ()), "", from_file=from_file, limits=LIMITS, workers=workers)
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", newline="")
-    count = write(scan(request), sys.stdout, to.value, _language(lang))
+    language = _language(lang)
+    with _told(from_file or "", language):
+        count = write(scan(request), sys.stdout, to.value, language)
     raise typer.Exit(0 if count else NO_INPUT)
 
 

@@ -22,7 +22,7 @@ _RUN = 4  # words
 _SIZE = 64  # hashes of a sketch
 INDEXED = 8  # of them are searched by
 THRESHOLD = 0.6
-_LONGEST = 10_000  # letters of a document that are looked at
+_LONGEST = 6_000  # letters of a document that are looked at
 _WORD = re.compile(r"\w+")
 
 

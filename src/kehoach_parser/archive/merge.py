@@ -36,6 +36,8 @@ def merge(out: str, formats: tuple[str, ...], language: Language, display: Displ
     if "parquet" in formats:
         require_parquet()
     place = place_of(out)
+    if place.address is None and not os.path.isdir(out):
+        raise PartsError(out)
     with held(place):
         parts = _parts(out, place)
         place.fetch()

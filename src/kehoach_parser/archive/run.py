@@ -29,6 +29,7 @@ from kehoach_parser.archive.request import Request, Tally
 from kehoach_parser.archive.settings import check_grammars, settings_of
 from kehoach_parser.archive.walk import Found, is_single_folder, read_list, walk
 from kehoach_parser.batch import in_flight, outcome_of
+from kehoach_parser.errors import InputMissingError
 
 Fresh = tuple[Found, Known | None]
 _BATCH = 32  # files that one task hashes
@@ -78,7 +79,10 @@ def _list_of(from_file: str | None) -> Any:
         return nullcontext()
     if from_file == "-":
         return nullcontext(sys.stdin)
-    return open(from_file, encoding="utf-8-sig", errors="surrogateescape")
+    try:
+        return open(from_file, encoding="utf-8-sig", errors="surrogateescape")
+    except OSError as error:
+        raise InputMissingError(from_file) from error
 
 
 class _Run:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import math
 import os
 import signal
@@ -22,6 +23,7 @@ except ImportError:  # Windows has no such limits
     resource = None  # type: ignore[assignment]
 
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
+_GARBAGE_AFTER = 20_000  # new objects; a task leaves few cycles, and to look for them costs a twentieth of its time
 _ALARM_AFTER = 10  # seconds behind the supervisor's own limit: for a worker that has lost it
 
 Task = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
@@ -38,6 +40,7 @@ def serve(connection: Connection, limits: Limits, environment: dict[str, str]) -
     _detach()
     PULSE.tell = lambda page: connection.send((PAGE, page))
     watch_pages()
+    gc.set_threshold(_GARBAGE_AFTER, 10, 20)
     _limit_memory(limits.memory)
     connection.send((READY, None))
     while (task := _next(connection)) is not None:
