@@ -66,6 +66,16 @@ def test_only_what_is_new_or_changed_is_read(archive: Path, tmp_path: Path) -> N
     assert (out / "tasks.csv").read_text("utf-8-sig").count("\n") == 1 + 2 * 8
 
 
+def test_a_file_that_breaks_loses_its_json_and_its_rows(archive: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run(archive, out)
+    (archive / "kế hoạch 0001.txt").write_bytes(b"")
+    (archive / "kế hoạch 0002.txt").write_bytes(bytes(range(256)) * 8)
+    assert run(archive, out).failed == 2
+    assert len(tree(out / "json")) == 4
+    assert (out / "tasks.csv").read_text("utf-8-sig").count("\n") == 1 + 2 * 4
+
+
 def test_a_file_that_was_only_touched_is_not_read_again(archive: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     run(archive, out)

@@ -23,7 +23,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kehoach_parser.archive.convert import Job, Options, Outcome, convert, failed_outcome
 from kehoach_parser.archive.limits import Limits
-from kehoach_parser.archive.supervisor import Supervisor
 
 if TYPE_CHECKING:
     from kehoach_parser.models import Plan
@@ -62,6 +61,8 @@ def parse_many(
 
     At most `window` files are in flight. `limits` are those of the executor that is made when none is given.
     """
+    from kehoach_parser.archive.supervisor import Supervisor
+
     options = Options(grammars=tuple(grammars), password=password)
     with ExitStack() as stack:
         pool = executor or stack.enter_context(Supervisor(limits=limits))

@@ -16,10 +16,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from itertools import chain, islice
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kehoach_parser.archive.convert import Examined, Job, Outcome, convert, examine
-from kehoach_parser.archive.engines import Call, Engine, open_engine
 from kehoach_parser.archive.gone import Census
 from kehoach_parser.archive.manifest import ROWS, Known, Manifest, key_of
 from kehoach_parser.archive.place import MANIFEST, Place, Saver, held, place_of
@@ -30,6 +29,9 @@ from kehoach_parser.archive.settings import check_grammars, settings_of
 from kehoach_parser.archive.walk import Found, is_single_folder, read_list, walk
 from kehoach_parser.batch import in_flight, outcome_of
 from kehoach_parser.errors import InputMissingError
+
+if TYPE_CHECKING:
+    from kehoach_parser.archive.engines import Call, Engine
 
 Fresh = tuple[Found, Known | None]
 _BATCH = 32  # files that one task hashes
@@ -111,6 +113,8 @@ class _Run:
             self._forget_gone()
 
     def _convert(self, first: Fresh, rest: Iterator[Fresh]) -> None:
+        from kehoach_parser.archive.engines import open_engine  # a run with nothing to do needs no processes
+
         self.manifest.set_meta("finished", "")
         if self.request.from_file != "-":
             self.display.count(lambda: files_of(self.request))
@@ -189,7 +193,9 @@ class _Run:
             self._touch()
         name = self.manifest.record_file(found, known, self.settings, examined.sha256, key)
         if examined.code:
-            self._record(key, Outcome(found.shown, examined.code, examined.detail))
+            self._record(
+                key, Outcome(found.shown, examined.code, examined.detail), Job(found.path, found.shown, name=name)
+            )
             return None
         if self._is_done(key):
             self.tally.copies += 1
@@ -213,7 +219,9 @@ class _Run:
             return
         self._touch()
         self.manifest.record_result(key, outcome)
-        if job is not None and job.target is not None and not outcome.code:
+        if job is not None and outcome.code:
+            self.place.drop_document(job.name)  # of what the file was before
+        elif job is not None and job.target is not None:
             self.manifest.mark_json(job.name)
         self.manifest.commit_when_due()
         self._saver.save_when_due()
