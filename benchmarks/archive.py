@@ -66,14 +66,19 @@ def main() -> None:
         _memory(folder, options.small, options.large)
     _ten_million(speed, merging, size)
     if options.write:
-        head = _HEAD.format(day=time.strftime("%Y-%m-%d"), command=" ".join(sys.argv))
-        body = "\n".join(f"- {line}" for line in _LINES)
-        (Path(__file__).parent / "archive.md").write_text(f"{head}\n{body}\n{_TAIL}", "utf-8")
+        _write_page()
+
+
+def _write_page() -> None:
+    head = _HEAD.format(day=time.strftime("%Y-%m-%d"), command=" ".join(sys.argv), load=os.getloadavg()[2])
+    body = "\n".join(f"- {line}" for line in _LINES)
+    (Path(__file__).parent / "archive.md").write_text(f"{head}\n{body}\n{_TAIL}", "utf-8")
 
 
 _HEAD = """# Archives
 
-Made by `python {command}` on {day}, Linux, 2 shared cores. How each figure is measured stands at the top of
+Made by `python {command}` on {day}, Linux, 2 shared cores, on which other work ran at the same time
+(load {load:.1f}; above 2 the gains and seconds say little). How each figure is measured stands at the top of
 `archive.py`.
 """
 _TAIL = """
@@ -147,17 +152,20 @@ def _gain(documents: Path, folder: Path, rounds: int) -> float:
         again = _timed(lambda at=folder / f"two {number}": _batch(documents, at, 2))[0]  # type: ignore[misc]
         keep("again", again)
         print({name: round(value, 2) for name, value in best.items()}, flush=True)
+    count = sum(1 for _ in documents.iterdir())
+    _tell(best, count)
+    return count / best["two"]
+
+
+def _tell(best: dict[str, float], count: int) -> None:
+    """What the best of all rounds say."""
     gain, busy = best["one"] / best["two"], 2 * best["busy 1"] / best["busy 2"]
     loops = 2 * best["loop 1"] / best["loop 2"]
-    _say(
-        f"Gain of 2 workers over 1: {gain:.2f}; of 2 busy processes {busy:.2f}; of 2 processes that parse {loops:.2f}."
-    )
-    _say(
-        f"Share of what busy processes gain: {gain / busy:.2f}; of what processes that parse gain: {gain / loops:.2f}."
-    )
+    _say(f"Gain of 2 workers over 1: {gain:.2f}; of 2 busy processes {busy:.2f}; of 2 that parse {loops:.2f}.")
+    _say(f"Share of the gain of busy processes: {gain / busy:.2f}; of those that parse: {gain / loops:.2f}.")
     _say(f"Processor time over `parse` in a loop: {best['processor'] / best['loop processor']:.3f}.")
     _say(f"Second run: {best['again']:.2f} s, {best['two'] / best['again']:.0f} times as fast as the first.")
-    return sum(1 for _ in documents.iterdir()) / best["two"]
+    _say(f"{count / best['two']:.1f} documents a second with two workers.")
 
 
 def _loops(documents: Path, processes: int) -> None:
