@@ -33,7 +33,7 @@ def document(name: str) -> Document:
 @cache
 def plan(name: str) -> Plan:
     """A sample as it is parsed."""
-    return parse_bytes(content(name), name)
+    return parse_bytes(content(name), Path(name).name)
 
 
 def lines_of(loaded: Document) -> list[Line]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -14,6 +13,7 @@ import pytest
 from kehoach_parser.document import Line, Table
 from kehoach_parser.loaders import docx
 from kehoach_parser.loaders.docx_numbering import in_form
+from programs import need
 from word_files import abstract, cell, item, level, numbered, paragraph, row, table, word_file
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "numbering"
@@ -203,10 +203,7 @@ def test_forms_of_numbers(count: int, form: str, expected: str) -> None:
 
 def test_libreoffice_prints_the_same_numbers(tmp_path: Path) -> None:
     """The other program that counts as Word does; it knows no legal numbering and no `lvlRestart`."""
-    if shutil.which("soffice") is None:
-        if os.environ.get("KEHOACH_REQUIRE_ALL") == "1":
-            pytest.fail("soffice is not installed")
-        pytest.skip("soffice is not installed")
+    need("soffice")
     (tmp_path / "levels.docx").write_bytes(
         word_file(items(0, 3, 1, 2, 4, 0, 1) + items(0, 1, list_id=2), numbering=PLAN + numbered(1, 0) + numbered(2, 0))
     )

@@ -73,6 +73,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Bảng lồng quá sâu; chỉ đọc các lớp ngoài",
         "Tables are nested too deep; only the outer ones were read",
     ),
+    "field-recomputed": (
+        "Trường tự động (ngày, tên tệp) không giữ giá trị đã in; đã bỏ qua",
+        "A field (date, file name) does not keep what was printed; left out",
+    ),
     "part-unreadable": ("Một phần của tệp Word không đọc được", "A part of the Word file could not be read"),
     "owner-restricted": ("PDF hạn chế sao chép; vẫn đọc được", "The PDF restricts copying; it was read all the same"),
     "page-unreadable": ("Một trang không đọc được", "A page could not be read"),

@@ -34,10 +34,11 @@ LOADERS = {
     "docx": "docx",
     "txt": "text",
     "md": "markdown",
+    "doc": "word97",
 }
+_WITH_CHANGES = {"docx", "doc"}  # formats that keep tracked changes
 # Recognised, but without a loader: what the user is told.
 UNSUPPORTED = {
-    "doc": "doc: Word 97-2003 document; save it as .docx",
     "odt": "odt: OpenDocument text; save it as .docx",
     "rtf": "rtf: Rich Text Format; save it as .docx",
     "html": "html: web page; save it as .docx",
@@ -116,7 +117,7 @@ def _loaded(found: str, data: bytes, path: str, password: str | None, changes: C
     options: dict[str, str | None] = {}
     if found == "pdf":
         options["password"] = password
-    elif found == "docx":
+    elif found in _WITH_CHANGES:
         options["changes"] = changes
     document: Document = module.load(data, path, **options)
     return document

@@ -1,15 +1,17 @@
 """Word documents (.docx): paragraphs with their automatic numbers, tables, footnotes, one side of tracked changes.
 
 Read straight from the XML: the usual libraries drop automatic numbers, insertions, content controls, text boxes and
-footnotes. A line break inside a paragraph makes two lines of which only the last is `whole`; text boxes follow the
-paragraph that anchors them; a table of contents counts as running text.
+footnotes. What LibreOffice makes of other formats is read here, too. A line break inside a paragraph makes two lines of
+which only the last is `whole`; text boxes follow the paragraph that anchors them; a table of contents is running text.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lxml import etree
 
-from kehoach_parser.document import Block, Changes, Document, Line
+from kehoach_parser.document import Block, Changes, Document, Line, Notice
 from kehoach_parser.errors import CorruptFileError
 from kehoach_parser.loaders import columns, cut_sentences
 from kehoach_parser.loaders.docx_fonts import misleading_fonts
@@ -29,16 +31,27 @@ _BODY_TEXT_OUTLINE = 9
 
 def load(data: bytes, path: str, changes: Changes = "accepted") -> Document:
     """The document in a .docx; `changes` chooses the side of tracked changes that is read."""
+    return _read(data, path, changes, converted=False)
+
+
+def load_converted(data: bytes, path: str, format: str, changes: Changes = "accepted") -> Document:
+    """The document in a .docx that LibreOffice made of a file of another format: what it computed itself, such as the
+    day of conversion, is no text of the file."""
+    return replace(_read(data, path, changes, converted=True), format=format)
+
+
+def _read(data: bytes, path: str, changes: Changes, converted: bool) -> Document:
     package = Package(data, path)
     root = package.root(package.main, BODY_LIMIT)
     body = None if root is None else root.find(f"{W}body")
     if body is None:
         raise CorruptFileError(path, f"{package.main}: no document body")
     related = list(package.relationships(package.main).values())
-    reader = _Reader(package, related, View(changes), body)
+    reader = _Reader(package, related, View(changes), body, converted)
     blocks = _reopened(reader.blocks(body))
+    recomputed = [Notice("field-recomputed", field) for field in reader.recomputed()]
     running = (*reader.contents, *reader.running(related))
-    return Document("docx", blocks, running=running, notices=tuple(package.notices))
+    return Document("docx", blocks, running=running, notices=(*package.notices, *recomputed))
 
 
 def _reopened(blocks: list[Block]) -> tuple[Block, ...]:
@@ -50,13 +63,16 @@ def _reopened(blocks: list[Block]) -> tuple[Block, ...]:
 class _Reader:
     """Walks a body once, in reading order: numbers and notes are counted on the way."""
 
-    def __init__(self, package: Package, related: list[Relationship], view: View, body: etree._Element) -> None:
+    def __init__(
+        self, package: Package, related: list[Relationship], view: View, body: etree._Element, converted: bool
+    ) -> None:
         self._package = package
         self._view = view
+        self._converted = converted
         self._styles, bordered = read_styles(_part(package, related, "styles"))
         self._numbering = Numbering(_part(package, related, "numbering"), self._styles.list_of_style())
         self._misleading = misleading_fonts(body, self._styles)
-        self._runs = Runs(self._styles, view, self._misleading)
+        self._runs = Runs(self._styles, view, self._misleading, converted)
         self._runs.notes = {kind: self._note_texts(_part(package, related, kind)) for kind in ("footnotes", "endnotes")}
         self._tables = Tables(self._styles, bordered, view, self.blocks)
         self._pending: Inline | None = None  # of a paragraph whose end mark does not exist on this side
@@ -84,12 +100,18 @@ class _Reader:
                 lines.setdefault(line.text, line)
         return list(lines.values())
 
+    def recomputed(self) -> list[str]:
+        """The kinds of fields in the blocks read so far whose results were left out."""
+        return sorted(self._runs.recomputed)
+
     def _paragraph(self, element: etree._Element, found: list[Block]) -> None:
         properties = element.find(_PROPERTIES)
         style = style_of(properties)
         inline = self._pending or Inline()
         self._pending = None
         self._runs.read(element, style, inline)
+        if self._converted and not inline.pieces and any(child.tag in self._view.dropped for child in element):
+            return  # LibreOffice loses that the end of a deleted paragraph is deleted
         mark = None if properties is None else properties.find(f"{W}rPr")
         if mark is not None and self._is_gone(mark, style, inline):
             self._pending = inline if inline.pieces or inline.boxes else None

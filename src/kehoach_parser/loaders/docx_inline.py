@@ -24,6 +24,9 @@ _PICTURES = {f"{W}drawing", f"{W}pict", f"{W}object"}
 _FIXED = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 _NOTES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
 _FIELD_DEPTH = 64
+# Fields that LibreOffice computes anew: the day and the name of the conversion, which the file never showed.
+_RECOMPUTED = {"DATE", "TIME", "FILENAME"}
+_BROKEN_REFERENCE = "Error: Reference source not found"
 _RUN, _TEXT, _DELETED_TEXT = f"{W}r", f"{W}t", f"{W}delText"
 
 
@@ -135,13 +138,18 @@ def _most_used_size(looks: list[tuple[str, Letters]]) -> float | None:
 class Runs:
     """Reads the content of paragraphs in reading order: fields may begin in one and end in another."""
 
-    def __init__(self, styles: Styles, view: View, misleading: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, styles: Styles, view: View, misleading: frozenset[str] = frozenset(), converted: bool = False
+    ) -> None:
         self._styles = styles
         self._view = view
+        self._converted = converted  # by LibreOffice from another format
         self._misleading = misleading  # old fonts that say nothing of the text under them
         self.notes: dict[str, dict[str, str]] = {}  # texts of the footnotes and endnotes by identifier
         self._counts = {"footnotes": 0, "endnotes": 0}
         self._fields: list[bool] = []  # for each open field, whether its result has begun
+        self._codes: list[str] = []  # for each open field, what it asks for
+        self.recomputed: set[str] = set()  # kinds of fields whose results say nothing of the file
 
     def read(self, paragraph: etree._Element, style: str | None, inline: Inline) -> None:
         """Add what the paragraph shows to the inline content."""
@@ -169,6 +177,8 @@ class Runs:
                 text += "\u00ad"
             elif tag == f"{W}sym":
                 text += _symbol(child)
+            elif tag == f"{W}instrText" and self._codes:
+                self._codes[-1] += child.text or ""
             elif tag == f"{W}fldChar":
                 self._add(inline, text, letters)
                 text = ""
@@ -182,6 +192,8 @@ class Runs:
         self._add(inline, text, letters)
 
     def _add(self, inline: Inline, text: str, letters: Letters) -> None:
+        if self._converted:
+            text = text.replace(_BROKEN_REFERENCE, "")
         if text and not letters.hidden and all(self._fields):
             if letters.font in self._misleading:
                 letters = replace(letters, font=None)
@@ -190,10 +202,19 @@ class Runs:
     def _field(self, kind: str | None) -> None:
         if kind == "begin" and len(self._fields) < _FIELD_DEPTH:
             self._fields.append(False)
+            self._codes.append("")
         elif kind == "separate" and self._fields:
-            self._fields[-1] = True
+            self._fields[-1] = not self._is_recomputed(self._codes[-1])
         elif kind == "end" and self._fields:
             self._fields.pop()
+            self._codes.pop()
+
+    def _is_recomputed(self, code: str) -> bool:
+        name = next(iter(code.split()), "").upper()
+        if not self._converted or name not in _RECOMPUTED:
+            return False
+        self.recomputed.add(name)
+        return True
 
     def _note(self, reference: etree._Element, inline: Inline, letters: Letters) -> None:
         """The mark of a note stays in the text, as printed; its own text hangs on the line."""
