@@ -35,12 +35,12 @@ LOADERS = {
     "txt": "text",
     "md": "markdown",
     "doc": "word97",
+    "rtf": "rtf",
+    "odt": "odt",
 }
-_WITH_CHANGES = {"docx", "doc"}  # formats that keep tracked changes
+_WITH_CHANGES = {"docx", "doc", "rtf", "odt"}  # formats that keep tracked changes
 # Recognised, but without a loader: what the user is told.
 UNSUPPORTED = {
-    "odt": "odt: OpenDocument text; save it as .docx",
-    "rtf": "rtf: Rich Text Format; save it as .docx",
     "html": "html: web page; save it as .docx",
     "mhtml": "mhtml: web archive; save it as .docx",
     "xml": "xml: no Word document; save it as .docx",

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import io
-import lzma
 import posixpath
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO
 
 from lxml import etree
 
 from kehoach_parser.document import Notice
-from kehoach_parser.errors import CorruptFileError, PasswordRequiredError, ResourceLimitError
+from kehoach_parser.errors import CorruptFileError
+from kehoach_parser.loaders import xml_parts, zip_members
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -24,22 +20,14 @@ R = f"{{{RELATIONSHIPS}}}"
 
 BODY_LIMIT = 64 * 1024 * 1024  # a body of a thousand pages has about 15 MB
 PART_LIMIT = 16 * 1024 * 1024
-RATIO_LIMIT = 200  # inflated bytes to one stored byte; Word's own files stay below 60
-RATIO_FLOOR = 8 * 1024 * 1024  # below this size no ratio is a danger
 TABLE_DEPTH_LIMIT = 64
 NOTICE_LIMIT = 20
 
-_DTD = "xml-dtd-forbidden"
-_CHUNK = 1024 * 1024
 # ISO 29500 Strict names the same elements by other addresses.
 _STRICT = (
     (b"http://purl.oclc.org/ooxml/wordprocessingml/main", MAIN.encode()),
     (b"http://purl.oclc.org/ooxml/officeDocument/relationships", RELATIONSHIPS.encode()),
 )
-_FORBIDDEN = tuple(
-    mark.encode(encoding) for mark in ("<!DOCTYPE", "<!ENTITY") for encoding in ("utf-8", "utf-16-le", "utf-16-be")
-)
-_DAMAGES = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, NotImplementedError)
 _TABLE_TAG = re.compile(rb"<(/?)w:tbl\s*(/?)>")
 
 
@@ -58,10 +46,7 @@ class Package:
     def __init__(self, data: bytes, path: str) -> None:
         self.path = path
         self.notices: list[Notice] = []
-        try:
-            self._archive = zipfile.ZipFile(io.BytesIO(data))
-        except _DAMAGES as error:
-            raise CorruptFileError(path, f"zip: {error}") from error
+        self._archive = zip_members.opened(data, path)
         self._names = {name.lstrip("/").casefold(): name for name in self._archive.namelist()}
         self.main = self._main_part()
         self._note_dangers()
@@ -76,7 +61,7 @@ class Package:
         try:
             return self.root(part)
         except CorruptFileError as error:
-            if error.detail.startswith(_DTD):
+            if error.detail.startswith(xml_parts.DTD):
                 raise
             self.notices.append(Notice("part-unreadable", error.detail))
             return None
@@ -118,49 +103,27 @@ class Package:
 
     def _inflated(self, part: str, limit: int) -> bytes | None:
         name = self._names.get(part.lstrip("/").casefold())
-        if name is None:
-            return None
-        info = self._archive.getinfo(name)
-        try:
-            with self._archive.open(info) as stream:
-                return b"".join(self._counted(stream, part, limit, info.compress_size))
-        except _DAMAGES as error:
-            raise CorruptFileError(self.path, f"{part}: {error}") from error
-        except RuntimeError as error:  # zipfile's word for a member that needs a password
-            raise PasswordRequiredError(self.path, f"{part}: {error}") from error
-
-    def _counted(self, stream: IO[bytes], part: str, limit: int, stored: int) -> Iterator[bytes]:
-        """Pieces as they really inflate: the sizes in the directory of a zip can be any lie."""
-        total = 0
-        while piece := stream.read(_CHUNK):
-            total += len(piece)
-            if total > limit or (total > RATIO_FLOOR and total > RATIO_LIMIT * max(stored, 1)):
-                raise ResourceLimitError(
-                    self.path, f"zip-bomb: {part} inflates to more than {total - len(piece)} bytes"
-                )
-            yield piece
+        return None if name is None else zip_members.inflated(self._archive, name, self.path, limit)
 
     def _parsed(self, part: str, data: bytes) -> etree._Element:
-        if any(mark in data for mark in _FORBIDDEN):
-            raise CorruptFileError(self.path, f"{_DTD}: {part}")
+        xml_parts.refuse_declarations(data, part, self.path)
         for strict, transitional in _STRICT:
             if strict in data[:8192]:
                 data = data.replace(strict, transitional)
         try:
-            root = _tree(data)
+            root = xml_parts.tree(data)
         except etree.XMLSyntaxError as error:
             shallow = without_deep_tables(data)
             if len(shallow) == len(data):
                 raise CorruptFileError(self.path, f"{part}: {error}") from error
             root = self._parsed_again(part, shallow)
-        if root.getroottree().docinfo.internalDTD is not None:
-            raise CorruptFileError(self.path, f"{_DTD}: {part}")
+        xml_parts.refuse_document_type(root, part, self.path)
         return root
 
     def _parsed_again(self, part: str, data: bytes) -> etree._Element:
         self.notices.append(Notice("deep-tables-dropped", f"{part}: tables nested more than {TABLE_DEPTH_LIMIT} deep"))
         try:
-            return _tree(data)
+            return xml_parts.tree(data)
         except etree.XMLSyntaxError as error:
             raise CorruptFileError(self.path, f"{part}: {error}") from error
 
@@ -168,18 +131,6 @@ class Package:
 def _resolved(folder: str, target: str) -> str:
     """The name of a part that another one in the folder refers to."""
     return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-
-
-def _tree(data: bytes) -> etree._Element:
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        remove_comments=True,
-        remove_pis=True,
-        collect_ids=False,
-    )
-    return etree.fromstring(data, parser)
 
 
 def without_deep_tables(data: bytes) -> bytes:

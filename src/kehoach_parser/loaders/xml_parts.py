@@ -1,0 +1,38 @@
+"""The XML inside office files: parsed without entities and network, refused when it declares a document type."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from kehoach_parser.errors import CorruptFileError
+
+DTD = "xml-dtd-forbidden"
+
+_FORBIDDEN = tuple(
+    mark.encode(encoding) for mark in ("<!DOCTYPE", "<!ENTITY") for encoding in ("utf-8", "utf-16-le", "utf-16-be")
+)
+
+
+def tree(data: bytes) -> etree._Element:
+    """The root of an XML document; raises lxml's error when it is not well formed."""
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+    )
+    return etree.fromstring(data, parser)
+
+
+def refuse_declarations(data: bytes, part: str, path: str) -> None:
+    """Raises when the text of a part holds a declaration that could expand without end or fetch a file."""
+    if any(mark in data for mark in _FORBIDDEN):
+        raise CorruptFileError(path, f"{DTD}: {part}")
+
+
+def refuse_document_type(root: etree._Element, part: str, path: str) -> None:
+    """The same for one that was hidden in another encoding."""
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise CorruptFileError(path, f"{DTD}: {part}")
