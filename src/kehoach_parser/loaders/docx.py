@@ -14,12 +14,13 @@ from lxml import etree
 from kehoach_parser.document import Block, Changes, Document, Line, Notice
 from kehoach_parser.errors import CorruptFileError
 from kehoach_parser.loaders import columns, cut_sentences
+from kehoach_parser.loaders.cell_grid import lines_of
 from kehoach_parser.loaders.docx_fonts import misleading_fonts
 from kehoach_parser.loaders.docx_inline import Inline, Runs, View
 from kehoach_parser.loaders.docx_numbering import Numbering
 from kehoach_parser.loaders.docx_package import BODY_LIMIT, Package, Relationship, W
 from kehoach_parser.loaders.docx_styles import Paragraphs, read_styles, style_of
-from kehoach_parser.loaders.docx_table import Tables, lines_of
+from kehoach_parser.loaders.docx_table import Tables
 
 CUT_SHARE = 0.2  # of the paragraphs end within a sentence: then they are printed lines
 RUNNING_LIMIT = 100  # headers and footers; each section has six at most

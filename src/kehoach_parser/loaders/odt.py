@@ -84,7 +84,8 @@ def _bare_part(data: bytes, name: str, path: str) -> bytes:
     etree.strip_elements(root, *_REFERRING, with_tail=False)
     etree.strip_tags(root, *_FIELDS)
     for element in root.iter(f"{_TEXT}a"):
-        element.attrib.pop(_LINK, None)
+        if _LINK in element.attrib:
+            del element.attrib[_LINK]
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
 
 
