@@ -37,12 +37,12 @@ LOADERS = {
     "doc": "word97",
     "rtf": "rtf",
     "odt": "odt",
+    "html": "html",
+    "mhtml": "mhtml",
 }
 _WITH_CHANGES = {"docx", "doc", "rtf", "odt"}  # formats that keep tracked changes
 # Recognised, but without a loader: what the user is told.
 UNSUPPORTED = {
-    "html": "html: web page; save it as .docx",
-    "mhtml": "mhtml: web archive; save it as .docx",
     "xml": "xml: no Word document; save it as .docx",
     "xlsx": "xlsx: Excel workbook",
     "xls": "xls: Excel 97-2003 workbook",

@@ -15,7 +15,6 @@ _PDF_OBJECT = re.compile(rb"\d \d+ obj\b")
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM", b"GIF8")
 # An encrypted .docx is an OLE file around a package that only Office can open.
 _STREAMS = (("EncryptedPackage", "encrypted"), ("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"))
-_BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title|table|div|p|style)\b", re.I)
 _XML_DECLARATION = re.compile(rb"<\?xml[^>]{0,200}\?>\s*")
 _MHTML = re.compile(
@@ -101,12 +100,7 @@ def _of_compound_file(data: bytes) -> str:
 
 
 def _of_text(data: bytes, path: str) -> str:
-    head = data[:TEXT_SAMPLE]
-    for mark in _BYTE_ORDER_MARKS:
-        if head.startswith(mark):
-            head = head[len(mark) :]
-            break
-    start = head.lstrip()[:8192]
+    start = _head(data[:TEXT_SAMPLE]).lstrip()[:8192]
     if start.startswith(b"{\\rtf"):
         return "rtf"
     if _HTML.match(_behind_comments(start)):
@@ -118,6 +112,14 @@ def _of_text(data: bytes, path: str) -> str:
     if _is_binary(data[:TEXT_SAMPLE]):
         return "binary"
     return _of_plain_text(data[:TEXT_SAMPLE], path)
+
+
+def _head(sample: bytes) -> bytes:
+    """The beginning without a byte order mark, a letter a byte."""
+    wide = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}.get(sample[:2]) or looks_like_utf16(sample[:4096])
+    if wide:
+        return sample.decode(wide, "replace").lstrip("\ufeff").encode()
+    return sample.removeprefix(b"\xef\xbb\xbf")
 
 
 def _behind_comments(start: bytes) -> bytes:
