@@ -47,7 +47,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(SAMPLES / "s001.docx", root / "không có đuôi")
     (root / "rỗng.pdf").write_bytes(b"")
     (root / "hỏng.docx").write_bytes(b"PK\x03\x04 word/document.xml broken")
-    (root / "bảng.xlsx").write_bytes(b"PK\x03\x04 xl/workbook")
+    (root / "bảng.pptx").write_bytes(b"PK\x03\x04 ppt/presentation")
     (root / "~$quyết định.docx").write_bytes(b"lock")
     (root / ".ẩn.txt").write_text("ẩn", "utf-8")
     (root / "chương trình.exe").write_bytes(b"MZ\x00")
@@ -89,7 +89,7 @@ def test_the_json_of_each_copy_names_its_own_file(out: Path, archive: Path) -> N
 
 def test_what_could_not_be_read_is_listed_with_the_reason(out: Path) -> None:
     assert failures(out) == {
-        "bảng.xlsx": "unsupported-format",
+        "bảng.pptx": "unsupported-format",
         "hỏng.docx": "corrupt-file",
         "rỗng.pdf": "empty-file",
     }

@@ -34,5 +34,5 @@ def test_a_sample_gives_its_expected_result(name: str) -> None:
 
 
 def test_each_kind_of_sample_has_an_expected_result() -> None:
-    assert {name.split(".")[-2] for name in EXPECTED} >= {"pdf", "docx", "txt"}
+    assert {name.split(".")[-2] for name in EXPECTED} >= {"pdf", "docx", "txt", "doc"}
     assert {name.removesuffix(".json") for name in EXPECTED if not name.startswith(OFFICE)} <= set(names())

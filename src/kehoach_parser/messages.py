@@ -77,6 +77,14 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Trường tự động (ngày, tên tệp) không giữ giá trị đã in; đã bỏ qua",
         "A field (date, file name) does not keep what was printed; left out",
     ),
+    "hidden-cells": (
+        "Bảng tính có trang, hàng hoặc cột ẩn; đã bỏ qua",
+        "The workbook has hidden sheets, rows or columns; left out",
+    ),
+    "formula-without-value": (
+        "Công thức chưa có kết quả trong tệp; ô được coi là trống",
+        "Formulas without a result in the file; their cells are taken as empty",
+    ),
     "part-unreadable": ("Một phần của tệp Word không đọc được", "A part of the Word file could not be read"),
     "owner-restricted": ("PDF hạn chế sao chép; vẫn đọc được", "The PDF restricts copying; it was read all the same"),
     "page-unreadable": ("Một trang không đọc được", "A page could not be read"),

@@ -39,12 +39,12 @@ LOADERS = {
     "odt": "odt",
     "html": "html",
     "mhtml": "mhtml",
+    "xlsx": "xlsx",
 }
 _WITH_CHANGES = {"docx", "doc", "rtf", "odt"}  # formats that keep tracked changes
 # Recognised, but without a loader: what the user is told.
 UNSUPPORTED = {
     "xml": "xml: no Word document; save it as .docx",
-    "xlsx": "xlsx: Excel workbook",
     "xls": "xls: Excel 97-2003 workbook",
     "image": "image: a picture without text",
     "zip": "zip: archive",

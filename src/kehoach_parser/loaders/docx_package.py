@@ -1,4 +1,4 @@
-"""The parts of a Word file: opened in memory, counted while they inflate, parsed without entities or network."""
+"""The parts of a Word or Excel file: opened in memory, counted while they inflate, parsed without entities."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from kehoach_parser.errors import CorruptFileError
 from kehoach_parser.loaders import xml_parts, zip_members
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 W = f"{{{MAIN}}}"
 R = f"{{{RELATIONSHIPS}}}"
@@ -26,6 +27,7 @@ NOTICE_LIMIT = 20
 # ISO 29500 Strict names the same elements by other addresses.
 _STRICT = (
     (b"http://purl.oclc.org/ooxml/wordprocessingml/main", MAIN.encode()),
+    (b"http://purl.oclc.org/ooxml/spreadsheetml/main", SHEET.encode()),
     (b"http://purl.oclc.org/ooxml/officeDocument/relationships", RELATIONSHIPS.encode()),
 )
 _TABLE_TAG = re.compile(rb"<(/?)w:tbl\s*(/?)>")
@@ -41,20 +43,33 @@ class Relationship:
 
 
 class Package:
-    """An opened .docx. Nothing is written to disk, and only the parts that are asked for are inflated."""
+    """An opened .docx or .xlsx. Nothing is written to disk, and only the parts that are asked for are inflated. `main`
+    is the part that holds the document where the file does not say."""
 
-    def __init__(self, data: bytes, path: str) -> None:
+    def __init__(self, data: bytes, path: str, main: str = "word/document.xml") -> None:
         self.path = path
         self.notices: list[Notice] = []
         self._archive = zip_members.opened(data, path)
         self._names = {name.lstrip("/").casefold(): name for name in self._archive.namelist()}
-        self.main = self._main_part()
+        self.main = self._main_part(main)
         self._note_dangers()
 
     def root(self, part: str, limit: int = PART_LIMIT) -> etree._Element | None:
         """The XML tree of a part; None when the file has no such part."""
-        data = self._inflated(part, limit)
+        data = self.content(part, limit)
         return None if data is None else self._parsed(part, data)
+
+    def content(self, part: str, limit: int) -> bytes | None:
+        """The text of a part, in the names of the usual kind of file; None when the file has no such part."""
+        name = self._names.get(part.lstrip("/").casefold())
+        if name is None:
+            return None
+        data = zip_members.inflated(self._archive, name, self.path, limit)
+        xml_parts.refuse_declarations(data, part, self.path)
+        for strict, transitional in _STRICT:
+            if strict in data[:8192]:
+                data = data.replace(strict, transitional)
+        return data
 
     def side_root(self, part: str) -> etree._Element | None:
         """The tree of a part that the text can do without: a damaged one is noticed and passed over."""
@@ -80,11 +95,11 @@ class Package:
                 found[str(entry.get("Id"))] = Relationship(kind, place, external)
         return found
 
-    def _main_part(self) -> str:
+    def _main_part(self, default: str) -> str:
         for relationship in self.relationships("").values():
             if relationship.kind == "officeDocument" and relationship.target.casefold() in self._names:
                 return relationship.target
-        return "word/document.xml"
+        return default
 
     def _note_dangers(self) -> None:
         """Things that are never followed or run, but that the reader of the output should know of."""
@@ -101,15 +116,7 @@ class Package:
                 if relationship.external and relationship.kind != "hyperlink":
                     yield relationship.target
 
-    def _inflated(self, part: str, limit: int) -> bytes | None:
-        name = self._names.get(part.lstrip("/").casefold())
-        return None if name is None else zip_members.inflated(self._archive, name, self.path, limit)
-
     def _parsed(self, part: str, data: bytes) -> etree._Element:
-        xml_parts.refuse_declarations(data, part, self.path)
-        for strict, transitional in _STRICT:
-            if strict in data[:8192]:
-                data = data.replace(strict, transitional)
         try:
             root = xml_parts.tree(data)
         except etree.XMLSyntaxError as error:
