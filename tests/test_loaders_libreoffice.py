@@ -190,6 +190,14 @@ def test_a_system_without_guards_runs_the_program_all_the_same(tmp_path: Path, m
         confined.guards.cache_clear()
 
 
+@posix_only
+def test_limits_that_are_lower_already_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(confined, "guards", lambda: ("sh", "-c", 'ulimit -t 7; exec "$0" "$@"', *confined._LIMITS))
+    stand_in(tmp_path, 'ulimit -t > "$out"', monkeypatch)
+    told = libreoffice.converted(b"x", "x.doc", "doc").decode().strip()
+    assert told in ("7", str(confined.PROCESSOR))  # who may raise limits raises them
+
+
 def test_a_converted_document_is_read_as_any_other() -> None:
     data = word_file(paragraph("KẾ HOẠCH"))
     plain, converted = docx.load(data, "x"), docx.load_converted(data, "x", "odt")

@@ -45,6 +45,7 @@ _WITH_CHANGES = {"docx", "doc", "rtf", "odt"}  # formats that keep tracked chang
 # Recognised, but without a loader: what the user is told.
 UNSUPPORTED = {
     "xml": "xml: no Word document; save it as .docx",
+    "wpd": "wpd: WordPerfect document; save it as .docx",
     "xls": "xls: Excel 97-2003 workbook",
     "image": "image: a picture without text",
     "zip": "zip: archive",

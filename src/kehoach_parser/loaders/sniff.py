@@ -10,6 +10,7 @@ PDF_SEARCH = 8192  # bytes of junk that may stand before %PDF; real files have b
 TEXT_SAMPLE = 65536
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_WORD_PERFECT = b"\xffWPC"
 _OTHER_ARCHIVES = (b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"Rar!", b"BZh", b"\xfd7zXZ")
 _PDF_OBJECT = re.compile(rb"\d \d+ obj\b")
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM", b"GIF8")
@@ -40,12 +41,14 @@ def named_format(path: str) -> str | None:
 
 def sniff(data: bytes, path: str = "") -> str:
     """The format of the content: one of pdf docx doc odt rtf html mhtml xml md txt xlsx xls image
-    encrypted zip ole binary.
+    encrypted wpd zip ole binary.
     """
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _of_archive(data)
     if data.startswith(_OTHER_ARCHIVES):
         return "zip"
+    if data.startswith(_WORD_PERFECT):
+        return "wpd"
     if data.startswith(_OLE):
         return _of_compound_file(data)
     if data.startswith(_PICTURES[:4]) or (data.startswith(_PICTURES[4:]) and b"\x00" in data[:64]):
