@@ -111,7 +111,7 @@ class _Reader:
         inline = self._pending or Inline()
         self._pending = None
         self._runs.read(element, style, inline)
-        if self._converted and not inline.pieces and any(child.tag in self._view.dropped for child in element):
+        if self._converted and self._is_emptied(element, inline):
             return  # LibreOffice loses that the end of a deleted paragraph is deleted
         mark = None if properties is None else properties.find(f"{W}rPr")
         if mark is not None and self._is_gone(mark, style, inline):
@@ -125,6 +125,10 @@ class _Reader:
             found.extend(lines)
         for box in inline.boxes:
             found.extend(self.blocks(box))
+
+    def _is_emptied(self, element: etree._Element, inline: Inline) -> bool:
+        """Whether all that a paragraph holds does not exist on this side."""
+        return not inline.pieces and not inline.boxes and any(child.tag in self._view.dropped for child in element)
 
     def _is_gone(self, mark: etree._Element, style: str | None, inline: Inline) -> bool:
         """Whether the end of a paragraph is deleted, or hidden together with all that it ends."""
