@@ -216,7 +216,7 @@ def test_encodings_give_one_plan(encoding: str) -> None:
 
 
 @pytest.mark.parametrize("seed", range(40))
-@pytest.mark.parametrize("name", ["s000.docx", "s000.pdf"])
+@pytest.mark.parametrize("name", ["s000.docx", "s000.pdf", "s001.html", "bgddt-nhiem-vu-2017-12cot.xlsx"])
 def test_damaged_files_give_a_plan_or_an_error_of_ours(name: str, seed: int) -> None:
     expected = {"a plan", "corrupt-file", "unsupported-format", "needs-ocr", "password-required", "resource-limit"}
     assert outcome(damaged(content(name), random.Random(seed)), name) in expected
