@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
+import sys
+import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -133,9 +137,34 @@ def test_a_program_that_hangs_is_ended_with_all_that_it_started(
     monkeypatch.setattr(confined.run, "__defaults__", (0.5,))
     error = failure(tmp_path, "sleep 987654 & sleep 987654", monkeypatch)
     assert isinstance(error, ResourceLimitError)
-    if Path("/proc/self/cmdline").exists():
-        commands = [read_or_nothing(place) for place in Path("/proc").glob("[0-9]*/cmdline")]
-        assert not [command for command in commands if b"987654" in command]
+    assert not [place for place in processes() if b"987654" in read_or_nothing(place)]
+
+
+@posix_only
+def test_the_program_ends_with_the_process_that_started_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As when a run over an archive is ended by force."""
+    if "setpriv" not in confined.guards() or "unshare" not in confined.guards():
+        pytest.skip("the system has no such guards")
+    started = tmp_path / "started"
+    stand_in(tmp_path, f'touch "{started}"; sleep 987655 & sleep 987655', monkeypatch)
+    code = "from kehoach_parser.loaders import libreoffice as l; l.converted(b'x', 'x.doc', 'doc')"
+    parent = subprocess.Popen([sys.executable, "-c", code], env={**os.environ, "TMPDIR": str(tmp_path)})
+    assert soon(started.exists)
+    parent.kill()
+    parent.wait()
+    assert soon(lambda: not [place for place in processes() if b"987655" in read_or_nothing(place)])
+
+
+def soon(is_so: Callable[[], bool]) -> bool:
+    """Whether something becomes so within some seconds."""
+    end = time.monotonic() + 20
+    while not (found := is_so()) and time.monotonic() < end:
+        time.sleep(0.05)
+    return found
+
+
+def processes() -> list[Path]:
+    return list(Path("/proc").glob("[0-9]*/cmdline"))
 
 
 def read_or_nothing(place: Path) -> bytes:
