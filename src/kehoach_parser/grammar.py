@@ -17,8 +17,8 @@ A file holds pieces, rules, tables and lists:
 Patterns are regular expressions on `text.fold`: lower case, one normal form. In them a space matches any white space
 (` ?` none or some), `{piece}` is a piece of the file or of words.toml and a group of that name, `{piece2}` the same
 piece in a second group, `{:piece}` the piece without a group. The kind of other rules of the file is a piece, too.
-Words and values are literal and may be written with capitals. Every rule stands between borders of words. A piece
-`time_head` says how every rule of the kind `time` may begin; it only spares tries.
+Words and values are literal and may be written with capitals. Every rule stands between borders of words. How rules
+begin is derived from them, to spare tries; a piece `time_head` says it more sharply for all of the kind `time`.
 """
 
 from __future__ import annotations
@@ -31,10 +31,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
-from . import grammar_files, grammar_patterns, text
+from . import grammar_files, grammar_heads, grammar_patterns, text
 from .errors import GrammarError
 from .grammar_cache import Cache
 from .grammar_files import Source, read_files, sources_of, version_of
+from .grammar_heads import heads_of
 from .grammar_patterns import BORDER_AFTER, BORDER_BEFORE, Expander, Piece
 
 __all__ = ["Alternation", "Fired", "Grammar", "Hit", "Kind", "Piece", "Rule", "load"]
@@ -78,14 +79,12 @@ class Hit(NamedTuple):
 class Alternation:
     """All rules of a kind as one regular expression; at each place the first rule of the file that matches wins."""
 
-    def __init__(self, rules: tuple[Rule, ...], pattern: str, compile_: Callable[[str], re.Pattern[str]]) -> None:
+    def __init__(
+        self, rules: tuple[Rule, ...], pattern: str, starts: str, compile_: Callable[[str], re.Pattern[str]]
+    ) -> None:
         self.rules = rules
-        try:
-            self.pattern = compile_(pattern)
-        except re.error:
-            for rule in rules:
-                rule.pattern.match("")  # names the rule that is wrong
-            raise
+        self.pattern = compile_(pattern)
+        self._starts = compile_(starts) if starts else None
         self._groups: list[list[tuple[str, int]]] = [[] for _ in rules]
         for name, index in self.pattern.groupindex.items():
             number, _, group = name[1:].partition("_")
@@ -94,11 +93,11 @@ class Alternation:
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Hit]:
         """The hits from left to right; none overlaps another."""
-        for match in self.pattern.finditer(text, start, len(text) if end is None else end):
+        for match in self._matches(text, start, len(text) if end is None else end):
             yield self._hit(match)
 
     def search(self, text: str, start: int = 0) -> Hit | None:
-        found = self.pattern.search(text, start)
+        found = next(self._matches(text, start, len(text)), None)
         return self._hit(found) if found else None
 
     def match(self, text: str, start: int = 0) -> Hit | None:
@@ -110,6 +109,16 @@ class Alternation:
         found = self.pattern.fullmatch(text)
         return self._hit(found) if found else None
 
+    def _matches(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+        """The matches from left to right. Only places are tried at which one can begin."""
+        if self._starts is None:
+            yield from self.pattern.finditer(text, start, end)
+            return
+        for place in self._starts.finditer(text, start, end):
+            if place.start() >= start and (match := self.pattern.match(text, place.start(), end)):
+                start = match.end()
+                yield match
+
     def _hit(self, match: re.Match[str]) -> Hit:
         number = int((match.lastgroup or "r0")[1:])
         groups, spans = {}, {}
@@ -120,11 +129,20 @@ class Alternation:
         return Hit(self.rules[number], match.start(), match.end(), groups, spans)
 
 
-def _alternatives(rules: tuple[Rule, ...], head: str) -> str:
-    """The rules as one regular expression, a group for each; they begin as the head says."""
-    before = BORDER_BEFORE + (f"(?={head})" if head else "")
+def _alternatives(rules: tuple[Rule, ...], head: str) -> tuple[str, str]:
+    """The rules as one regular expression, a group for each; and one that finds where they can begin, empty where that
+    is not known. A head that is given says it better."""
     named = (f"(?P<r{number}>{_own_names(rule.expanded, number)})" for number, rule in enumerate(rules))
-    return f"{before}(?:{'|'.join(named) or '(?!)'}){BORDER_AFTER}"
+    starts = ""
+    if not head:
+        try:
+            head, starts = heads_of(rule.expanded for rule in rules) or ("", "")
+        except re.error:
+            for rule in rules:
+                rule.pattern.match("")  # names the rule that is wrong
+            raise
+    before = BORDER_BEFORE + (f"(?={head})" if head else "")
+    return f"{before}(?:{'|'.join(named) or '(?!)'}){BORDER_AFTER}", starts
 
 
 def _own_names(expanded: str, number: int) -> str:
@@ -178,11 +196,11 @@ class Grammar:
             homes = {Path(rule.path).parent for rule in rules}
             # a rule that a user adds may begin otherwise than the head says
             known = head in self._source(file).pieces and len(homes) == 1
-            pattern = self._store.value(
+            pattern, starts = self._store.value(
                 ("alternation", file, kind),
                 lambda: _alternatives(rules, self.piece(file, head).pattern if known else ""),
             )
-            return Alternation(rules, pattern, self._store.compile)
+            return Alternation(rules, pattern, starts, self._store.compile)
 
         return self.cached(("alternation", file, kind), make)
 
@@ -282,6 +300,6 @@ def load(*folders: Path | str, builtin: bool = True, cache: Path | None = None) 
 
 def _key(files: list[tuple[Path, bytes]]) -> str:
     """What the cache depends on: where the files lie, their content, and the code that reads them."""
-    readers = [Path(module.__file__ or "") for module in (grammar_files, grammar_patterns, text)]
+    readers = [Path(module.__file__ or "") for module in (grammar_files, grammar_heads, grammar_patterns, text)]
     code = [(path, str(path.stat().st_mtime_ns).encode()) for path in readers if path.is_file()]
     return version_of([*code, *((path, str(path).encode() + content) for path, content in files)])
