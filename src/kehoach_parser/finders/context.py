@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property, partial
 
 from kehoach_parser.document import Passage
 from kehoach_parser.finders.fields import FieldReader
@@ -56,6 +56,10 @@ class Language:
         self.time = deadlines.Context(year=year)
         self.field_reader = FieldReader(grammar)
         self._folds: dict[str, str] = {}
+        # the same texts are read for several things, and tables repeat themselves
+        self._assignments = cache(partial(units.read_assignments, grammar=grammar))
+        self._roles = cache(partial(units.read_roles, grammar=grammar))
+        self._deadlines = cache(partial(deadlines.read, grammar=grammar))
         words = sorted((fold(word) for word in grammar.words("sections", "work_head")), key=len, reverse=True)
         self.work_heads = tuple(f"{word} " for word in words)
 
@@ -100,14 +104,14 @@ class Language:
     ) -> tuple[tuple[FoundUnit, ...], tuple[FoundUnit, ...]]:
         """Lead and coordinating units that a sentence or a heading names."""
         announced = heading and self.contains("leading_over", passage.text[-_LAST_WORDS:])
-        found = units.read_assignments(passage, self.grammar, heading=heading and not announced)
+        found = self._assignments(passage.text, heading=heading and not announced)
         if announced and not found.lead:
-            found = units.read_assignments(passage, self.grammar, heading=True)
+            found = self._assignments(passage.text, heading=True)
         colon = -1 if found.lead or heading else passage.text.find(": ", 0, _RUN_IN_TITLE)
         if colon > 0 and not self.is_work(passage.text):
-            rest = passage[colon + 2 : len(passage)]
-            after = units.read_assignments(rest, self.grammar)
+            after = self._assignments(passage.text[colon + 2 :], heading=False)
             if after.lead:
+                rest = passage[colon + 2 : len(passage)]
                 return self._placed(after.lead, rest), self._placed(after.coordinating, rest)
         return self._placed(found.lead, passage), self._placed(found.coordinating, passage)
 
@@ -131,7 +135,7 @@ class Language:
     def units(self, passage: Passage, role: str) -> list[tuple[str, FoundUnit]]:
         """The units of a field or cell with the role of each; the first of `both` leads, the others coordinate."""
         default: units.Role = "coordinating" if role == "coordinating" else "lead"
-        readings = units.read_roles(passage, self.grammar, default=default, mixed=role == "both")
+        readings = self._roles(passage.text, default=default, mixed=role == "both")
         return [
             (
                 role if role == "supervising" else reading.role or default,
@@ -146,7 +150,7 @@ class Language:
     def deadline(self, passage: Passage, field: bool, label: str = "", year: int | None = None) -> FoundDeadline | None:
         """The deadline of a field's value, or the one that binds the act in prose."""
         context = deadlines.Context(year=year or self.time.year, label=label)
-        reading = deadlines.read(passage, self.grammar, context, field=field)
+        reading = self._deadlines(passage.text, context=context, field=field)
         if reading is None:
             return None if field else self.run_in_time(passage)
         return FoundDeadline(reading, Stated(passage[reading.start : reading.end]))

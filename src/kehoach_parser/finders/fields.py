@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from kehoach_parser.document import Passage, join
 from kehoach_parser.grammar import Fired, Grammar, Hit, Kind
@@ -13,6 +14,7 @@ from kehoach_parser.nodes import Node
 from kehoach_parser.text import fold
 
 _LABEL_LENGTH = 90
+_SPACES = re.compile(r"\s+")
 _REMARK = re.compile(r"\s*\([^()]*\)\s*$")
 _BRACKET = re.compile(r"\(([^()]{3,80})\)")
 _INNER = re.compile(r"(?:^|[;.,(\n]|\s-)\s*(?P<label>[^\W\d_][^:;.\n()]{2,60}?)\s*:")
@@ -36,16 +38,17 @@ class FieldReader:
         self.labels = grammar.alternation("fields", "label")
         self.group_deadline = grammar.alternation("fields", "group_deadline")
         self.heading_time = grammar.alternation("fields", "heading_time")
+        self.label = cache(self._label)  # the rows of a table repeat its labels
 
     def role(self, label: str) -> str | None:
         """The role of a label or of the head of a column; None where it is none."""
         hit = self.label(label)
         return str(hit.rule.data["role"]) if hit is not None else None
 
-    def label(self, text: str) -> Hit | None:
+    def _label(self, text: str) -> Hit | None:
         """The rule that reads the whole of a label."""
         folded = _REMARK.sub("", fold(text)).strip(" .:;*-+")
-        folded = re.sub(r"\s+", " ", folded)
+        folded = _SPACES.sub(" ", folded)
         return self.labels.fullmatch(folded) if 1 < len(folded) <= _LABEL_LENGTH else None
 
     def fields(self, node: Node) -> list[Field]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _HEAD_ROWS = 4
 _UNCERTAIN = 2.0  # letters
 _UNIT_ROLES = ("lead", "coordinating")
+_NUMBERED = re.compile(r"(?:\d{1,2}|[a-zđ])[.)] ")
 _FIELD_ROLES = ("lead", "coordinating", "both", "supervising", "deadline", "product")
 
 
@@ -102,8 +103,7 @@ def _columns(table: Table, head: int, walker: TaskWalker) -> Columns | None:
             for column in range(cell.column, min(cell.column + cell.colspan, table.columns)):
                 roles[column] = _lower(roles.get(column), role)
                 labels[column] = label
-            found = grammar.alternation("fields", "head_year").search(fold(label))
-            if role == "deadline" and found:
+            if role == "deadline" and (found := grammar.alternation("fields", "head_year").search(fold(label))):
                 year = int(found.groups["year"])
     if any(
         walker.reader.role(cell.text.replace("\n", " ")) is None and len(cell.text) > 60
@@ -213,7 +213,7 @@ def _cell_area(cell: Cell, lines: Sequence[Line]) -> Margins | None:
 
 
 def _is_bullet(text: str) -> bool:
-    return text[:1] in "-–—+•*" or re.match(r"(?:\d{1,2}|[a-zđ])[.)] ", text) is not None
+    return text[:1] in "-–—+•*" or _NUMBERED.match(text) is not None
 
 
 class _TableReader:

@@ -157,7 +157,7 @@ class TaskWalker:
             return group
         lead, coordinating = self.language.last_assignments(node.passage)
         group = group.with_units(lead, coordinating)
-        if self.language.matches("target_intro", node.text[-300:]) and group.about in ("none", "purpose"):
+        if group.about in ("none", "purpose") and self.language.matches("target_intro", node.text[-300:]):
             group = replace(group, about="target")
         return group
 
@@ -268,7 +268,7 @@ class TaskWalker:
 
     def _about(self, node: Node, group: Group) -> Group:
         text = node.text
-        if self.language.matches("target_intro", text) and text.endswith(":"):
+        if text.endswith(":") and self.language.matches("target_intro", text):
             return replace(group, about="target")
         titled = node.heading or (text.endswith(":") and len(text) < 120)
         about = self.language.about(text) if titled else None

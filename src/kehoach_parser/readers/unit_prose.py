@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import re
+
 from ..document import Passage
 from ..grammar import Grammar, Hit
+from ..text import fold
 from .unit_reading import Reader, UnitReading, distinct
 from .unit_scan import Run
 from .unit_shared import Found
@@ -14,6 +17,7 @@ _INTRODUCTION = 200  # words before the main clause
 _UNKNOWN = 9  # words of a doer that no opener begins
 _LABEL = 20  # words of a label before a colon
 _MARKS = frozenset("-+*•\"“”'([")
+_BEFORE = re.compile(r"[ \-+*•\"“”'(\[]*")  # marks before the first word
 _Doers = tuple[str, Run]  # the rule and the units that it found
 
 
@@ -29,7 +33,20 @@ class Assignment:
 
 def read_assignments(text: str | Passage, grammar: Grammar, heading: bool = False) -> Assignment:
     """The units that a text hands its work to. As a heading a unit's name alone counts, too."""
-    return _Prose(text, grammar).read(heading)
+    source = str(text)
+    return _Prose(source, grammar).read(heading) if heading or _may_name(fold(source), grammar) else Assignment()
+
+
+def _may_name(folded: str, grammar: Grammar) -> bool:
+    """Whether a text can hand work to a unit: at its head, after a label, or in one of its clauses."""
+    first = _BEFORE.match(folded).end()  # type: ignore[union-attr]
+    return (
+        ":" in folded
+        or ";" in folded
+        or folded.startswith("\n", first)
+        or any(grammar.alternation("units", kind).match(folded, first) for kind in ("opener", "introduction"))
+        or any(grammar.alternation("units", kind).search(folded) for kind in ("assign", "cooperate"))
+    )
 
 
 class _Prose(Reader):
@@ -217,8 +234,9 @@ class _Prose(Reader):
         """The units whose own clause says that they cooperate: `…; A, B phối hợp`."""
         found: list[UnitReading] = []
         reached = 0
-        for index in range(1, len(self.words)):
-            if index < reached or self.words[index - 1] != ";" or not self.sight.opens(index):
+        ends = [index for index, word in enumerate(self.words) if word == ";"] if ";" in self.tokens.folded else []
+        for index in (end + 1 for end in ends):
+            if index < reached or not self.sight.opens(index):
                 continue
             run = self.scan(index)
             reached = run.at

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
-from ..text import fold, normalise
+from ..text import fold
 from .unit_words import WORD, Vocabulary
 
 _BULLET = re.compile(r"\n\s*[-+*•–][ \t]")
@@ -19,7 +19,6 @@ class Tokens:
     """A text cut into words and signs. A line end is a sign only where a new entry of a list begins after it."""
 
     source: str
-    plain: str
     folded: str
     words: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
@@ -32,17 +31,17 @@ class Tokens:
 
     def capital(self, index: int) -> bool:
         """Whether the word begins with a capital letter."""
-        return self.plain[self.starts[index]].isupper()
+        return self.source[self.starts[index]].isupper()
 
     def upper(self, index: int) -> bool:
         """Whether the word is an abbreviation: two capitals at its head."""
         start = self.starts[index]
-        return self.ends[index] - start > 1 and self.plain[start : start + 2].isupper()
+        return self.ends[index] - start > 1 and self.source[start : start + 2].isupper()
 
     def spaced(self, index: int) -> bool:
         """Whether white space or the end follows the word."""
         end = self.ends[index]
-        return end >= len(self.plain) or self.plain[end].isspace()
+        return end >= len(self.folded) or self.folded[end].isspace()
 
     def at(self, offset: int) -> int:
         """The index of the first word that begins at or after the offset."""
@@ -55,30 +54,33 @@ class Tokens:
 
 def tokens_of(text: str, vocabulary: Vocabulary) -> Tokens:
     """The tokens of the text; offsets are those of the text given, which is NFC."""
-    plain = normalise(text)
-    found = Tokens(text, plain, fold(plain), shouting=plain.upper() == plain)
-    for match in WORD.finditer(found.folded):
-        if match[0] == "\n" and not _entry_begins(found, match.start(), vocabulary):
+    folded = fold(text)
+    found = Tokens(text, folded, shouting=text.upper() == text)
+    end = 0
+    for word in WORD.findall(folded):
+        start = folded.index(word, end)  # only white space lies between
+        end = start + len(word)
+        if word == "\n" and not _entry_begins(found, start, vocabulary):
             found.line_starts.add(len(found.words))
             continue
-        found.words.append(match[0])
-        found.starts.append(match.start())
-        found.ends.append(match.end())
+        found.words.append(word)
+        found.starts.append(start)
+        found.ends.append(end)
     return found
 
 
 def _entry_begins(found: Tokens, line_end: int, vocabulary: Vocabulary) -> bool:
     """Whether the line end separates entries: before a bullet, or before a unit after a word that can be a last one."""
-    if _BULLET.match(found.plain, line_end):
+    if _BULLET.match(found.folded, line_end):
         return True
     if not found.words or found.words[-1] in _DANGLING or _dangles(found.words, vocabulary):
         return False
     begin = line_end
-    while begin < len(found.plain) and found.plain[begin].isspace():
+    while begin < len(found.folded) and found.folded[begin].isspace():
         begin += 1
     if not vocabulary.openers.match(found.folded, begin):
         return False
-    return found.plain[begin].isupper() or vocabulary.several.match(found.folded, begin) is not None
+    return found.source[begin].isupper() or vocabulary.several.match(found.folded, begin) is not None
 
 
 def _dangles(words: list[str], vocabulary: Vocabulary) -> bool:
