@@ -174,6 +174,7 @@ class Grammar:
         self._sources = sources
         self._expander = Expander(sources)
         self._cache: dict[Any, Any] = {}
+        self._alternations: dict[tuple[str, str], Alternation] = {}
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -190,19 +191,21 @@ class Grammar:
 
     def alternation(self, file: str, kind: str) -> Alternation:
         """One regular expression of all rules of a kind, to be run on folded text."""
+        known = self._alternations.get((file, kind))
+        if known is None:
+            known = self._alternations[file, kind] = self._alternation(file, kind)
+        return known
 
-        def make() -> Alternation:
-            rules, head = self.rules(file, kind), f"{kind}_head"
-            homes = {Path(rule.path).parent for rule in rules}
-            # a rule that a user adds may begin otherwise than the head says
-            known = head in self._source(file).pieces and len(homes) == 1
-            pattern, starts = self._store.value(
-                ("alternation", file, kind),
-                lambda: _alternatives(rules, self.piece(file, head).pattern if known else ""),
-            )
-            return Alternation(rules, pattern, starts, self._store.compile)
-
-        return self.cached(("alternation", file, kind), make)
+    def _alternation(self, file: str, kind: str) -> Alternation:
+        rules, head = self.rules(file, kind), f"{kind}_head"
+        homes = {Path(rule.path).parent for rule in rules}
+        # a rule that a user adds may begin otherwise than the head says
+        known = head in self._source(file).pieces and len(homes) == 1
+        pattern, starts = self._store.value(
+            ("alternation", file, kind),
+            lambda: _alternatives(rules, self.piece(file, head).pattern if known else ""),
+        )
+        return Alternation(rules, pattern, starts, self._store.compile)
 
     def piece(self, file: str, name: str) -> Piece:
         """A piece by name: its pattern and, where it has them, its values by folded spelling."""

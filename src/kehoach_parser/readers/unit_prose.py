@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import re
+from dataclasses import dataclass
 
 from ..document import Passage
 from ..grammar import Grammar, Hit
@@ -41,8 +40,8 @@ def _may_name(folded: str, grammar: Grammar) -> bool:
     """Whether a text can hand work to a unit: at its head, after a label, or in one of its clauses."""
     first = _BEFORE.match(folded).end()  # type: ignore[union-attr]
     return (
-        ":" in folded
-        or ";" in folded
+        ":" in folded[:-1]
+        or ";" in folded[:-1]
         or folded.startswith("\n", first)
         or any(grammar.alternation("units", kind).match(folded, first) for kind in ("opener", "introduction"))
         or any(grammar.alternation("units", kind).search(folded) for kind in ("assign", "cooperate"))

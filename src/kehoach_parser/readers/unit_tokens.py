@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
 from ..text import fold
 from .unit_words import WORD, Vocabulary
@@ -55,11 +56,16 @@ class Tokens:
 def tokens_of(text: str, vocabulary: Vocabulary) -> Tokens:
     """The tokens of the text; offsets are those of the text given, which is NFC."""
     folded = fold(text)
-    found = Tokens(text, folded, shouting=text.upper() == text)
-    end = 0
-    for word in WORD.findall(folded):
-        start = folded.index(word, end)  # only white space lies between
-        end = start + len(word)
+    pieces = WORD.split(folded)  # white space and words in turn
+    offsets = list(accumulate(map(len, pieces)))
+    found = Tokens(text, folded, pieces[1::2], offsets[:-1:2], offsets[1::2], shouting=text.upper() == text)
+    return _without_line_ends(found, vocabulary) if "\n" in folded else found
+
+
+def _without_line_ends(all_words: Tokens, vocabulary: Vocabulary) -> Tokens:
+    """The tokens without the line ends that separate no entries."""
+    found = replace(all_words, words=[], starts=[], ends=[])
+    for word, start, end in zip(all_words.words, all_words.starts, all_words.ends, strict=True):
         if word == "\n" and not _entry_begins(found, start, vocabulary):
             found.line_starts.add(len(found.words))
             continue

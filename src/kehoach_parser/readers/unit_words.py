@@ -9,7 +9,7 @@ from itertools import pairwise
 from ..grammar import Grammar
 from ..text import fold
 
-WORD = re.compile(r"\w+|\n|[^\w\s]")
+WORD = re.compile(r"(\w+|\n|[^\w\s])")
 
 
 _ByFirst = dict[str, list[tuple[str, ...]]]
