@@ -155,8 +155,11 @@ class Passage:
 
     def strip(self, characters: str | None = None) -> Passage:
         """The passage without the given characters (white space when None) at its ends."""
-        left = len(self.text) - len(self.text.lstrip(characters))
+        length = len(self.text)
+        left = length - len(self.text.lstrip(characters))
         right = len(self.text.rstrip(characters))
+        if right - left == length and (not self.anchors or self.anchors[-1][0] < length):
+            return self
         return self[left : max(left, right)]
 
     def places(self) -> Iterator[Place]:
@@ -180,6 +183,9 @@ class Passage:
 
 def join(passages: Iterable[Passage], separator: str = "\n") -> Passage:
     """One passage of several, with the separator between them."""
+    passages = list(passages)
+    if len(passages) == 1:
+        return passages[0]
     text = ""
     anchors: list[tuple[int, Line]] = []
     for passage in passages:

@@ -47,8 +47,12 @@ class FieldReader:
 
     def _label(self, text: str) -> Hit | None:
         """The rule that reads the whole of a label."""
-        folded = _REMARK.sub("", fold(text)).strip(" .:;*-+")
-        folded = _SPACES.sub(" ", folded)
+        folded = fold(text)
+        if folded.rstrip().endswith(")"):
+            folded = _REMARK.sub("", folded)
+        folded = folded.strip(" .:;*-+")
+        if "  " in folded or "\n" in folded:
+            folded = _SPACES.sub(" ", folded)
         return self.labels.fullmatch(folded) if 1 < len(folded) <= _LABEL_LENGTH else None
 
     def fields(self, node: Node) -> list[Field]:

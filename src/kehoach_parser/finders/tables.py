@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from kehoach_parser.finders.context import Group, inherit
 from kehoach_parser.finders.fields import Field
 from kehoach_parser.grammar import Grammar
 from kehoach_parser.nodes import Node
-from kehoach_parser.paragraphs import Margins, Paragraph, margins, paragraphs
+from kehoach_parser.paragraphs import Margins, Paragraph, join_lines, margins, paragraphs
 from kehoach_parser.records import FoundUnit, TaskRecord
 from kehoach_parser.text import fold
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _HEAD_ROWS = 4
 _UNCERTAIN = 2.0  # letters
 _UNIT_ROLES = ("lead", "coordinating")
+_LONG_LABEL = 60  # letters of a cell that is hardly one of the head
+_COLUMN_NUMBER = re.compile(r"\(?\[?\d{1,2}\]?\)?")
 _NUMBERED = re.compile(r"(?:\d{1,2}|[a-zđ])[.)] ")
 _FIELD_ROLES = ("lead", "coordinating", "both", "supervising", "deadline", "product")
 
@@ -34,11 +36,12 @@ class Columns:
     roles: dict[int, str]
     labels: dict[int, str]
     head: int
+    by_role: dict[str, list[int]]  # left to right
     year: int | None = None  # stated in the head of the time column
 
     def of(self, role: str) -> list[int]:
         """The columns of a role, left to right."""
-        return [column for column, known in sorted(self.roles.items()) if known == role]
+        return self.by_role.get(role, [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +49,18 @@ class Row:
     """A row with the text of each column; a cell merged over several rows or columns holds for each of them."""
 
     cells: dict[int, list[Paragraph]]
+    texts: dict[int, str]  # one line a paragraph
     own: frozenset[int]  # columns whose cell begins in this row
     spans: dict[int, int]
     first: Cell | None
 
     def text(self, column: int) -> str:
         """The text of a column, one line a paragraph."""
-        return "\n".join(paragraph.text for paragraph in self.cells.get(column, ()))
+        return self.texts.get(column, "")
 
     def passage(self, column: int) -> Passage:
         """The same with its places."""
-        return join(paragraph.passage for paragraph in self.cells.get(column, ()))
+        return join([paragraph.passage for paragraph in self.cells.get(column, ())])
 
 
 def find(node: Node, group: Group, walker: TaskWalker) -> list[TaskRecord]:
@@ -106,15 +110,18 @@ def _columns(table: Table, head: int, walker: TaskWalker) -> Columns | None:
             if role == "deadline" and (found := grammar.alternation("fields", "head_year").search(fold(label))):
                 year = int(found.groups["year"])
     if any(
-        walker.reader.role(cell.text.replace("\n", " ")) is None and len(cell.text) > 60
-        for cell in table.rows[head - 1]
+        len(text) > _LONG_LABEL and walker.reader.role(text.replace("\n", " ")) is None
+        for text in (cell.text for cell in table.rows[head - 1])
     ):
         return None
     if "content" not in roles.values():
         _guess_content(roles, table)
     _drop_status(roles, table, head, grammar)
-    tells = any(role in _FIELD_ROLES for role in roles.values())
-    return Columns(roles, labels, head, year) if tells and "content" in roles.values() else None
+    by_role: dict[str, list[int]] = {}
+    for column, role in sorted(roles.items()):
+        by_role.setdefault(role, []).append(column)
+    tells = any(role in by_role for role in _FIELD_ROLES)
+    return Columns(roles, labels, head, by_role, year) if tells and "content" in by_role else None
 
 
 def _lower(above: str | None, role: str) -> str:
@@ -153,32 +160,33 @@ def rows(table: Table) -> list[Row]:
     grid: list[Row] = []
     open_cells: dict[int, tuple[Cell, list[Paragraph], int]] = {}
     for index, cells in enumerate(table.rows):
-        texts: dict[int, list[Paragraph]] = {}
+        held_in: dict[int, list[Paragraph]] = {}
         spans: dict[int, int] = {}
         for column, (cell, held, last) in list(open_cells.items()):
             if index <= last:
-                texts[column] = held
+                held_in[column] = held
                 spans[column] = cell.colspan
             else:
                 del open_cells[column]
         own = set()
         for cell in cells:
             content = cell_paragraphs(cell)
-            texts[cell.column] = content
+            held_in[cell.column] = content
             spans[cell.column] = cell.colspan
             own.add(cell.column)
             if cell.rowspan > 1:
                 open_cells[cell.column] = (cell, content, index + cell.rowspan - 1)
-        grid.append(Row(texts, frozenset(own), spans, cells[0] if cells else None))
+        texts = {column: "\n".join([part.text for part in held]) for column, held in held_in.items()}
+        grid.append(Row(held_in, texts, frozenset(own), spans, cells[0] if cells else None))
     return grid
 
 
 def cell_paragraphs(cell: Cell) -> list[Paragraph]:
     """The paragraphs of a cell. In a narrow column only bullets, sentence ends and short lines tell them apart."""
     lines = [line for line in cell.lines if line.text.strip()]
-    listed = bool(lines) and (
-        _is_bullet(lines[0].text) or any(_closes(a) and _is_bullet(b.text) for a, b in pairwise(lines))
-    )
+    if len(lines) < 2:
+        return [join_lines(lines)] if lines else []
+    listed = _is_bullet(lines[0].text) or any(_is_bullet(b.text) and _closes(a) for a, b in pairwise(lines))
     return list(paragraphs(lines, _CellSigns(listed), _cell_area(cell, lines)))
 
 
@@ -199,17 +207,15 @@ def _closes(line: Line) -> bool:
     return line.whole or line.text.rstrip().endswith((".", ";", ":", ","))
 
 
-def _cell_area(cell: Cell, lines: Sequence[Line]) -> Margins | None:
+def _cell_area(cell: Cell, lines: Sequence[Line]) -> Margins:
     """The text area of a cell: as far from the right border as the leftmost line is from the left one, less what the
     width of a word is uncertain by."""
-    if not lines:
-        return None
-    area = replace(margins(lines), narrow=True)
+    area = margins(lines)
+    right = area.right
     lefts = [line.box.x0 for line in lines if line.box is not None]
-    if cell.box is None or not lefts:
-        return area
-    inner = cell.box.x1 - (min(lefts) - cell.box.x0) - _UNCERTAIN * area.letter
-    return replace(area, right=max(area.right, inner))
+    if cell.box is not None and lefts:
+        right = max(right, cell.box.x1 - (min(lefts) - cell.box.x0) - _UNCERTAIN * area.letter)
+    return Margins(area.left, right, area.letter, narrow=True)
 
 
 def _is_bullet(text: str) -> bool:
@@ -243,13 +249,17 @@ class _TableReader:
         return self.tasks
 
     def _is_repeated_head(self, row: Row) -> bool:
-        texts = {column: row.text(column) for column in self.columns.roles if row.text(column)}
-        if texts and all(re.fullmatch(r"\(?\[?\d{1,2}\]?\)?", text) for text in texts.values()) and len(texts) > 2:
-            return True  # a row of column numbers
-        named = sum(
-            self.walker.reader.role(text.replace("\n", " ")) == self.columns.roles[c] for c, text in texts.items()
-        )
-        return named >= 3 and named >= len(texts) - 1
+        texts = {column: text for column in self.columns.roles if (text := row.text(column))}
+        if len(texts) < 3:
+            return False
+        if all(map(_COLUMN_NUMBER.fullmatch, texts.values())):
+            return True
+        others = 0
+        for column, text in texts.items():
+            others += self.walker.reader.role(text.replace("\n", " ")) != self.columns.roles[column]
+            if others > 1:
+                return False
+        return len(texts) - others >= 3
 
     def _is_group(self, row: Row) -> bool:
         """Whether a row only groups others: nothing but a number and a title, or one cell over the whole width."""
