@@ -110,10 +110,13 @@ class Alternation:
         return self._hit(found) if found else None
 
     def _matches(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-        """The matches from left to right. Only places are tried at which one can begin."""
+        """The matches from left to right. Only places are tried at which one can begin, and the first."""
         if self._starts is None:
             yield from self.pattern.finditer(text, start, end)
             return
+        if match := self.pattern.match(text, start, end):
+            start = match.end()
+            yield match
         for place in self._starts.finditer(text, start, end):
             if place.start() >= start and (match := self.pattern.match(text, place.start(), end)):
                 start = match.end()
@@ -131,16 +134,15 @@ class Alternation:
 
 def _alternatives(rules: tuple[Rule, ...], head: str) -> tuple[str, str]:
     """The rules as one regular expression, a group for each; and one that finds where they can begin, empty where that
-    is not known. A head that is given says it better."""
+    is not known. They begin as the head says, where one is given, else as they are written."""
     named = (f"(?P<r{number}>{_own_names(rule.expanded, number)})" for number, rule in enumerate(rules))
-    starts = ""
-    if not head:
-        try:
-            head, starts = heads_of(rule.expanded for rule in rules) or ("", "")
-        except re.error:
-            for rule in rules:
-                rule.pattern.match("")  # names the rule that is wrong
-            raise
+    try:
+        derived, starts = heads_of([head] if head else [rule.expanded for rule in rules]) or ("", "")
+    except re.error:
+        for rule in rules:
+            rule.pattern.match("")  # names the rule that is wrong
+        raise
+    head = head or derived
     before = BORDER_BEFORE + (f"(?={head})" if head else "")
     return f"{before}(?:{'|'.join(named) or '(?!)'}){BORDER_AFTER}", starts
 

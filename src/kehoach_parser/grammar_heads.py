@@ -28,6 +28,7 @@ class _Begin(NamedTuple):
 
 _Begins = frozenset[_Begin]
 _Tree = dict[str, "_Tree"]
+_NOWHERE: tuple[str, ...] = ()
 _NOTHING: _Begins = frozenset({_Begin()})
 _ONE_SPACE: _Begins = frozenset({_Begin((_SPACE,), open=False)})
 _ANYTHING: _Begins = frozenset({_Begin(open=False)})
@@ -39,14 +40,14 @@ class _TooMany(Exception):
 
 def heads_of(patterns: Iterable[str]) -> tuple[str, str] | None:
     """An expression for what stands at the head of every match of one of the patterns, and one that finds the first
-    letter of each place where that is so at a border of words. None where a match can begin with anything."""
+    letter of each place where that is so at a border of words, but for the beginning of the text. None where a match
+    can begin with anything."""
     begins = frozenset(begin for pattern in patterns for begin in _begins(pattern))
-    firsts = {_first(begin) for begin in begins}
-    if not begins or "" in firsts:
+    if not begins or _NOWHERE in {begin.letters for begin in begins}:
         return None
-    letters = f"[{''.join(sorted(first[1:-1] if first[0] == '[' else first for first in firsts))}]"
-    head = _written(_tree(begins))
-    return head, rf"{letters}(?<!\w\w)(?<=(?={head}){letters})"
+    within = frozenset(begin for begin in begins if begin.letters[0] != _START)
+    letters = f"[{''.join(sorted({_inner(begin.letters[0]) for begin in within}))}]" if within else "(?!)"
+    return _written(_tree(begins)), rf"{letters}(?<!\w\w)(?<=(?={_written(_tree(within))}){letters})"
 
 
 def _begins(pattern: str) -> _Begins:
@@ -58,10 +59,9 @@ def _begins(pattern: str) -> _Begins:
     return found
 
 
-def _first(begin: _Begin) -> str:
-    """The first letter or class; empty where it is not known."""
-    first = next((letter for letter in begin.letters if letter != _START), "")
-    return _SPACE if first == _SPACES else first
+def _inner(letter: str) -> str:
+    """A letter or class as a part of a class."""
+    return letter.removesuffix("+")[1:-1] if letter.startswith("[") else letter
 
 
 class _Reader:
