@@ -134,17 +134,19 @@ class Alternation:
 
 def _alternatives(rules: tuple[Rule, ...], head: str) -> tuple[str, str]:
     """The rules as one regular expression, a group for each; and one that finds where they can begin, empty where that
-    is not known. They begin as the head says, where one is given, else as they are written."""
-    named = (f"(?P<r{number}>{_own_names(rule.expanded, number)})" for number, rule in enumerate(rules))
-    try:
-        derived, starts = heads_of([head] if head else [rule.expanded for rule in rules]) or ("", "")
-    except re.error:
-        for rule in rules:
-            rule.pattern.match("")  # names the rule that is wrong
-        raise
-    head = head or derived
-    before = BORDER_BEFORE + (f"(?={head})" if head else "")
+    is not known. They begin as the head says, where one is given, else as they are written; each is tried only where
+    it can begin itself."""
+    derived, starts = heads_of([head] if head else [rule.expanded for rule in rules]) or ("", "")
+    named = (
+        f"{_only_at_head(rule)}(?P<r{number}>{_own_names(rule.expanded, number)})" for number, rule in enumerate(rules)
+    )
+    before = BORDER_BEFORE + (f"(?={head or derived})" if head or derived else "")
     return f"{before}(?:{'|'.join(named) or '(?!)'}){BORDER_AFTER}", starts
+
+
+def _only_at_head(rule: Rule) -> str:
+    heads = heads_of([rule.expanded])
+    return f"(?={heads[0]})" if heads else ""
 
 
 def _own_names(expanded: str, number: int) -> str:
@@ -203,11 +205,16 @@ class Grammar:
         homes = {Path(rule.path).parent for rule in rules}
         # a rule that a user adds may begin otherwise than the head says
         known = head in self._source(file).pieces and len(homes) == 1
-        pattern, starts = self._store.value(
-            ("alternation", file, kind),
-            lambda: _alternatives(rules, self.piece(file, head).pattern if known else ""),
-        )
-        return Alternation(rules, pattern, starts, self._store.compile)
+        try:
+            pattern, starts = self._store.value(
+                ("alternation", file, kind),
+                lambda: _alternatives(rules, self.piece(file, head).pattern if known else ""),
+            )
+            return Alternation(rules, pattern, starts, self._store.compile)
+        except re.error:
+            for rule in rules:
+                rule.pattern.match("")  # names the rule that is wrong
+            raise
 
     def piece(self, file: str, name: str) -> Piece:
         """A piece by name: its pattern and, where it has them, its values by folded spelling."""

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import lru_cache
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
-_LENGTHS = (1, 2, 4, 8)  # letters of a beginning
+_LENGTHS = (1, 2, 6)  # letters of a beginning
 _MOST = 150  # beginnings of a pattern; one that has more is content with shorter ones
 _START, _SPACE, _SPACES = "^", r"[\s]", r"[\s]+"
 _CATEGORIES = {sre.CATEGORY_DIGIT: r"[\d]", sre.CATEGORY_SPACE: _SPACE, sre.CATEGORY_WORD: r"[\w]"}
@@ -50,6 +51,7 @@ def heads_of(patterns: Iterable[str]) -> tuple[str, str] | None:
     return _written(_tree(begins)), rf"{letters}(?<!\w\w)(?<=(?={_written(_tree(within))}){letters})"
 
 
+@lru_cache(64)
 def _begins(pattern: str) -> _Begins:
     parsed = parser.parse(pattern)
     found = _ANYTHING
