@@ -16,7 +16,7 @@ _INTRODUCTION = 200  # words before the main clause
 _UNKNOWN = 9  # words of a doer that no opener begins
 _LABEL = 20  # words of a label before a colon
 _MARKS = frozenset("-+*•\"“”'([")
-_BEFORE = re.compile(r"[ \-+*•\"“”'(\[]*")  # marks before the first word
+_BEFORE = re.compile(r"^[ \-+*•\"“”'(\[]*|[;:]\s*")  # before the first word of a text, of a clause, after a label
 _Doers = tuple[str, Run]  # the rule and the units that it found
 
 
@@ -37,13 +37,14 @@ def read_assignments(text: str | Passage, grammar: Grammar, heading: bool = Fals
 
 
 def _may_name(folded: str, grammar: Grammar) -> bool:
-    """Whether a text can hand work to a unit: at its head, after a label, or in one of its clauses."""
-    first = _BEFORE.match(folded).end()  # type: ignore[union-attr]
+    """Whether a text can hand work to a unit. Without a unit or an introduction at its head, a unit at that of a clause,
+    or a word that hands work on or joins others to it, no rule below can find one."""
+    begins = [match.end() for match in _BEFORE.finditer(folded)]
+    openers, introduction = (grammar.alternation("units", kind) for kind in ("opener", "introduction"))
     return (
-        ":" in folded[:-1]
-        or ";" in folded[:-1]
-        or folded.startswith("\n", first)
-        or any(grammar.alternation("units", kind).match(folded, first) for kind in ("opener", "introduction"))
+        folded.startswith("\n", begins[0])
+        or introduction.match(folded, begins[0]) is not None
+        or any(openers.match(folded, begin) for begin in begins)
         or any(grammar.alternation("units", kind).search(folded) for kind in ("assign", "cooperate"))
     )
 
