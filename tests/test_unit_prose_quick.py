@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from kehoach_parser.grammar import load
@@ -15,7 +17,7 @@ GRAMMAR = load()
 @pytest.mark.parametrize("name", ["s000.txt", "s004.txt", "bench/d040.pdf"])
 def test_no_doer_is_hidden(name: str) -> None:
     lines = [line.text for line in lines_of(document(name))]
-    texts = [*lines, *(f"{a}\n{b}" for a, b in zip(lines, lines[1:], strict=False))]
+    texts = [*lines, *map("\n".join, pairwise(lines))]
     quiet = [text for text in texts if not _may_name(fold(text), GRAMMAR)]
     assert len(texts) / 4 < len(quiet) < len(texts)
     assert [text for text in quiet if _Prose(text, GRAMMAR).read(heading=False) != Assignment()] == []

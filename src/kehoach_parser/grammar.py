@@ -136,7 +136,7 @@ def _alternatives(rules: tuple[Rule, ...], head: str) -> tuple[str, str]:
     """The rules as one regular expression, a group for each; and one that finds where they can begin, empty where that
     is not known. They begin as the head says, where one is given, else as they are written; each is tried only where
     it can begin itself."""
-    derived, starts = heads_of([head] if head else [rule.expanded for rule in rules]) or ("", "")
+    derived, starts = ("", "") if head else heads_of([rule.expanded for rule in rules]) or ("", "")
     named = (
         f"{_only_at_head(rule)}(?P<r{number}>{_own_names(rule.expanded, number)})" for number, rule in enumerate(rules)
     )

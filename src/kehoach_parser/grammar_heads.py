@@ -29,7 +29,6 @@ class _Begin(NamedTuple):
 
 _Begins = frozenset[_Begin]
 _Tree = dict[str, "_Tree"]
-_NOWHERE: tuple[str, ...] = ()
 _NOTHING: _Begins = frozenset({_Begin()})
 _ONE_SPACE: _Begins = frozenset({_Begin((_SPACE,), open=False)})
 _ANYTHING: _Begins = frozenset({_Begin(open=False)})
@@ -44,7 +43,7 @@ def heads_of(patterns: Iterable[str]) -> tuple[str, str] | None:
     letter of each place where that is so at a border of words, but for the beginning of the text. None where a match
     can begin with anything."""
     begins = frozenset(begin for pattern in patterns for begin in _begins(pattern))
-    if not begins or _NOWHERE in {begin.letters for begin in begins}:
+    if not begins or any(set(begin.letters) <= {_START} for begin in begins):
         return None
     within = frozenset(begin for begin in begins if begin.letters[0] != _START)
     letters = f"[{''.join(sorted({_inner(begin.letters[0]) for begin in within}))}]" if within else "(?!)"

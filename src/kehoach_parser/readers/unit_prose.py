@@ -37,14 +37,15 @@ def read_assignments(text: str | Passage, grammar: Grammar, heading: bool = Fals
 
 
 def _may_name(folded: str, grammar: Grammar) -> bool:
-    """Whether a text can hand work to a unit. Without a unit or an introduction at its head, a unit at that of a clause,
-    or a word that hands work on or joins others to it, no rule below can find one."""
+    """Whether a text can hand work to a unit. Without a unit or an introduction at its head, a unit at that of a
+    clause, a predicate that only doers have, or a word that hands work on or joins others to it, no rule below can."""
     begins = [match.end() for match in _BEFORE.finditer(folded)]
     openers, introduction = (grammar.alternation("units", kind) for kind in ("opener", "introduction"))
     return (
         folded.startswith("\n", begins[0])
         or introduction.match(folded, begins[0]) is not None
         or any(openers.match(folded, begin) for begin in begins)
+        or grammar.compile("units", "{:doing}").search(folded) is not None
         or any(grammar.alternation("units", kind).search(folded) for kind in ("assign", "cooperate"))
     )
 
