@@ -21,7 +21,7 @@ KNOWS = {
     "messages": set[str](),
     "document": set[str](),
     "loaders": {"loaders", "document", "errors", "text"},
-    "grammar": {"grammar_files", "grammar_patterns", "grammar_cache", "errors", "text"},
+    "grammar": {"grammar_files", "grammar_patterns", "grammar_heads", "grammar_cache", "errors", "text"},
     "readers": {"readers", "document", "grammar", "text"},
     "paragraphs": {"document", "text"},
     "nodes": {"document", "paragraphs"},
