@@ -136,7 +136,7 @@ def broken(folder: Path, kind: str) -> str:
     """A file that cannot be read, by what is wrong with it."""
     contents = {
         "empty": b"",
-        "unsupported": b"\x89PNG\r\n\x1a\n" + bytes(40),
+        "unsupported": b"7z\xbc\xaf\x27\x1c" + bytes(40),
         "corrupt": b"%PDF-1.7\nnothing that a PDF has",
         "half a docx": content("s000.docx")[:20000],
         "password": bytes.fromhex("d0cf11e0a1b11ae1") + bytes(4088),

@@ -98,7 +98,7 @@ def test_signs_of_markdown(text: str, expected: bool) -> None:
 
 
 def test_every_format_has_a_loader_or_a_reason() -> None:
-    assert set(LOADERS) == {"pdf", "docx", "txt", "md", "doc", "rtf", "odt", "html", "mhtml", "xlsx"}
+    assert set(LOADERS) == {"pdf", "docx", "txt", "md", "doc", "rtf", "odt", "html", "mhtml", "xlsx", "image"}
     assert not set(LOADERS) & set(UNSUPPORTED)
     assert (named_format("a.JPG"), named_format("a.htm"), named_format("a.exe"), named_format("a")) == (
         "image", "html", None, None,

@@ -110,7 +110,7 @@ RUBBISH = "Thirc hin Thông báo s 496 ngày v Két 1un cüa Thuòng trrc Thành
 def test_text_layer_of_bad_recognition_is_refused() -> None:
     lines = [text(85, 100 + 18 * number, RUBBISH, 9) for number in range(30)]
     with pytest.raises(NeedsOcrError, match="text layer unusable"):
-        loaded(pdf(["".join(lines)]))
+        load(pdf(["".join(lines)]), "a.pdf", ocr="never")
 
 
 def test_text_in_another_language_is_text() -> None:

@@ -45,7 +45,7 @@ def check(grammar: Grammar, kinds: Kinds | None = None) -> list[Failure]:
 
 def registered() -> Kinds:
     """The kinds that the modules which use rules declare in a constant `KINDS`, by (file, kind)."""
-    names = [f"{__package__}.{name}" for name in ("letterhead", "markers", "outline")]
+    names = [f"{__package__}.{name}" for name in ("letterhead", "markers", "outline", "recognised")]
     for package in (readers, finders):
         names += [module.name for module in pkgutil.iter_modules(package.__path__, package.__name__ + ".")]
     kinds: Kinds = {}

@@ -1,7 +1,7 @@
 """The command `kehoach`: arguments in, one call, print. No decision about documents is made here.
 
 Exit codes: 0 all files read; 1 an unforeseen error; 2 wrong arguments; 3 file missing, a folder or unreadable; 4 empty;
-5 unsupported format; 6 corrupt; 7 password needed; 8 no text layer; 9 beyond the limits; 10 a program is missing;
+5 unsupported format; 6 corrupt; 7 password needed; 8 an unread scan; 9 beyond the limits; 10 a program is missing;
 11 wrong grammar; 14 `eval --against` found a loss; 15 output not writable; `batch` has further codes of its own. With
 several files the code is that of the last one that failed; the others are still written.
 """
@@ -45,6 +45,12 @@ class Changes(StrEnum):
     original = "original"
 
 
+class Ocr(StrEnum):
+    auto = "auto"
+    never = "never"
+    always = "always"
+
+
 class Lang(StrEnum):
     vi = "vi"
     en = "en"
@@ -83,6 +89,9 @@ def parse(
     changes: Annotated[
         Changes, typer.Option("--changes", help="Side of Word's tracked changes that is read.")
     ] = Changes.accepted,
+    ocr: Annotated[
+        Ocr, typer.Option("--ocr", help="Recognise the text of scans: auto where a page has none.")
+    ] = Ocr.auto,
     lang: Language = None,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing on standard error but errors.")] = False,
 ) -> None:
@@ -95,6 +104,7 @@ def parse(
         [str(folder) for folder in grammars or []],
         password,
         changes.value,
+        ocr.value,
         lang.value if lang else None,
         quiet,
     )

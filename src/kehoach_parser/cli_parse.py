@@ -18,7 +18,7 @@ from kehoach_parser.errors import KehoachError, OutputError
 from kehoach_parser.messages import Language, default_language, message
 
 if TYPE_CHECKING:
-    from kehoach_parser.document import Changes
+    from kehoach_parser.document import Changes, Ocr
 
 _OPTIONS = {
     "-f": "format",
@@ -28,12 +28,14 @@ _OPTIONS = {
     "--headers": "headers",
     "--password": "password",
     "--changes": "changes",
+    "--ocr": "ocr",
     "--lang": "language",
 }
 _CHOICES = {
     "format": ("json", "jsonl", "csv", "text"),
     "headers": ("vi", "en"),
     "changes": ("accepted", "original"),
+    "ocr": ("auto", "never", "always"),
     "language": ("vi", "en"),
 }
 
@@ -49,6 +51,7 @@ class Wanted:
     grammars: Sequence[str] = ()
     password: str | None = None
     changes: Changes = "accepted"
+    ocr: Ocr = "auto"
     language: Language | None = None
     quiet: bool = False
 
@@ -112,6 +115,7 @@ class _Reading:
                     grammars=tuple(wanted.grammars),
                     password=wanted.password,
                     changes=wanted.changes,
+                    ocr=wanted.ocr,
                 )
             except KehoachError as error:
                 self.exit_code = error.exit_code

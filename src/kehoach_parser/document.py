@@ -20,6 +20,7 @@ else:
 
 
 Changes = Literal["accepted", "original"]  # the side of tracked changes that is read
+Ocr = Literal["auto", "never", "always"]  # whether letters are recognised in pictures: auto where there is no text
 
 
 class Box(NamedTuple):
@@ -110,9 +111,14 @@ class Document:
     format: str  # pdf docx doc odt rtf html md txt xlsx image
     blocks: tuple[Block, ...]
     pages: int | None = None
-    ocr: bool = False
+    recognised: frozenset[int] = frozenset()  # pages whose text comes from their pictures
     running: tuple[Line, ...] = ()
     notices: tuple[Notice, ...] = ()
+
+    @property
+    def ocr(self) -> bool:
+        """Whether any text was recognised from a picture."""
+        return bool(self.recognised)
 
 
 class Place(NamedTuple):

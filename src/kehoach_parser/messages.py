@@ -35,8 +35,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "the file needs a password; use --password or save it without one",
     ),
     "needs-ocr": (
-        "tệp là ảnh quét, không có lớp chữ đọc được; hãy nhận dạng chữ (OCR) trước",
-        "the pages are pictures without a readable text layer; run OCR on it first",
+        "tệp là ảnh quét, không có lớp chữ đọc được; hãy cài tesseract-ocr và tesseract-ocr-vie "
+        "để nhận dạng chữ (OCR), và không dùng --ocr never",
+        "the pages are pictures without a readable text layer; install tesseract-ocr and tesseract-ocr-vie "
+        "to have their text recognised, and don't use --ocr never",
     ),
     "resource-limit": (
         "tệp vượt giới hạn bộ nhớ, thời gian hoặc kích thước an toàn",
@@ -54,6 +56,14 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "extension-mismatch": ("Đuôi tệp không khớp với nội dung", "The file's name and content disagree"),
     "pdf-repaired": ("Tệp PDF có lỗi cấu trúc, đã được sửa khi đọc", "The PDF was damaged and repaired while reading"),
     "page-without-text": ("Trang không có chữ đọc được", "A page has no readable text"),
+    "ocr": (
+        "Chữ được nhận dạng từ ảnh quét, hãy đối chiếu với bản gốc; độ tin cậy trung bình",
+        "The text was recognised from pictures; compare it with the original",
+    ),
+    "ocr-doubtful": (
+        "Chữ nhận dạng chưa chắc chắn trên trang này, cần xem lại",
+        "Some words of this page were recognised with doubt; a person should look",
+    ),
     "footnote-unmatched": ("Chú thích cuối trang không tìm thấy chỗ dẫn", "A footnote has no reference mark"),
     "active-content": ("PDF có mã hoặc tệp đính kèm; đã bỏ qua", "The PDF holds scripts or attachments; ignored"),
     "external-relationship": (

@@ -17,7 +17,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from kehoach_parser import border, loaders
-from kehoach_parser.document import Changes, Document, Table
+from kehoach_parser.document import Changes, Document, Ocr, Table
 from kehoach_parser.finders import abbreviations
 from kehoach_parser.finders import citations as citation_finder
 from kehoach_parser.finders import header as header_finder
@@ -52,6 +52,7 @@ class Options(TypedDict, total=False):
     grammars: Sequence[str]  # folders with further grammar files
     password: str | None  # of an encrypted PDF
     changes: Changes  # the side of Word's tracked changes that is read; "accepted" unless told
+    ocr: Ocr  # whether the text of scanned pages and pictures is recognised; "auto" unless told
 
 
 def parse(path: str | os.PathLike[str], **options: Unpack[Options]) -> Plan:
@@ -73,10 +74,16 @@ def parse_values(
     grammars: Sequence[str] = (),
     password: str | None = None,
     changes: Changes = "accepted",
+    ocr: Ocr = "auto",
 ) -> Values:
     """The same as plain values."""
     forget()
-    document = loaders.load(data, path, password=password, changes=changes)
+    document = loaders.load(data, path, password=password, changes=changes, ocr=ocr)
+    grammar = grammar_of(*grammars)
+    if document.recognised:
+        from kehoach_parser.recognised import mended  # few files need it
+
+        document = mended(document, grammar)
     source = Values(
         path=path,
         format=document.format,
@@ -85,7 +92,7 @@ def parse_values(
         pages=document.pages,
         ocr=document.ocr,
     )
-    return plan(document, source, grammar_of(*grammars))
+    return plan(document, source, grammar)
 
 
 def plan(document: Document, source: Values, grammar: Grammar) -> Values:

@@ -13,7 +13,7 @@ import unicodedata
 from dataclasses import replace
 from importlib import import_module
 
-from kehoach_parser.document import Changes, Document, Notice
+from kehoach_parser.document import Changes, Document, Notice, Ocr
 from kehoach_parser.errors import (
     CorruptFileError,
     EmptyFileError,
@@ -40,6 +40,7 @@ LOADERS = {
     "html": "html",
     "mhtml": "mhtml",
     "xlsx": "xlsx",
+    "image": "image",
 }
 _WITH_CHANGES = {"docx", "doc", "rtf", "odt"}  # formats that keep tracked changes
 # Recognised, but without a loader: what the user is told.
@@ -47,7 +48,6 @@ UNSUPPORTED = {
     "xml": "xml: no Word document; save it as .docx",
     "wpd": "wpd: WordPerfect document; save it as .docx",
     "xls": "xls: Excel 97-2003 workbook",
-    "image": "image: a picture without text",
     "zip": "zip: archive",
     "ole": "ole: an OLE file that is no Word document",
     "binary": "binary: no known format",
@@ -95,17 +95,19 @@ def load(
     *,
     password: str | None = None,
     changes: Changes = "accepted",
+    ocr: Ocr = "auto",
 ) -> Document:
-    """The document that the bytes hold. `changes` chooses which side of Word's tracked changes is read."""
+    """The document that the bytes hold. `changes` chooses which side of Word's tracked changes is read, `ocr` when the
+    text of pictures is recognised."""
     if not data:
         raise EmptyFileError(path)
     found = sniff(data, path)
-    document = _loaded(found, data, path, password, changes)
+    document = _loaded(found, data, path, password, changes, ocr)
     notice = _mismatch(found, path)
     return replace(document, notices=(notice, *document.notices)) if notice else document
 
 
-def _loaded(found: str, data: bytes, path: str, password: str | None, changes: Changes) -> Document:
+def _loaded(found: str, data: bytes, path: str, password: str | None, changes: Changes, ocr: Ocr) -> Document:
     if found == "encrypted":
         raise PasswordRequiredError(path, "an Office file with a password; open it and save it without one")
     if found == "ole" and named_format(path) in ("docx", "xlsx"):
@@ -120,6 +122,8 @@ def _loaded(found: str, data: bytes, path: str, password: str | None, changes: C
         options["password"] = password
     elif found in _WITH_CHANGES:
         options["changes"] = changes
+    if found in ("pdf", "image"):
+        options["ocr"] = ocr
     document: Document = module.load(data, path, **options)
     return document
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from operator import attrgetter
 
-from kehoach_parser.document import Block, Box, Cell, Document, Line, Notice, Table
+from kehoach_parser.document import Block, Box, Cell, Document, Line, Notice, Ocr, Table
 from kehoach_parser.errors import (
     CorruptFileError,
     EmptyFileError,
@@ -15,6 +15,7 @@ from kehoach_parser.errors import (
     ResourceLimitError,
 )
 from kehoach_parser.loaders import pdf_file
+from kehoach_parser.loaders.askew import as_displayed
 from kehoach_parser.loaders.pages import mark_centered, take_running
 from kehoach_parser.loaders.pdf_continued import join_continued
 from kehoach_parser.loaders.pdf_notes import PageBlock
@@ -22,7 +23,7 @@ from kehoach_parser.loaders.pdf_order import put_in_order
 from kehoach_parser.loaders.pdf_page import PageContent, read_page
 from kehoach_parser.loaders.pdf_strips import ASCENT, DESCENT, Strip
 from kehoach_parser.loaders.pdf_tables import PageCell, PageTable
-from kehoach_parser.loaders.pdf_text_layer import is_picture, is_usable
+from kehoach_parser.loaders.pdf_text_layer import has_no_text, is_usable
 from kehoach_parser.loaders.pdfium import PasswordError, Pdf, PdfiumError
 
 _COLUMN = attrgetter("column")
@@ -31,15 +32,16 @@ _MANY_PAGES = 5000
 _PROBED = 25  # pages of a very long file, to see whether it has text at all
 
 
-def load(data: bytes, path: str, password: str | None = None) -> Document:
-    """The document of a PDF file. `path` is named in errors only; `password` opens an encrypted file."""
+def load(data: bytes, path: str, password: str | None = None, ocr: Ocr = "auto") -> Document:
+    """The document of a PDF file. `path` is named in errors only; `password` opens an encrypted file; `ocr` tells when
+    the text of pages is recognised from their pictures."""
     if not data:
         raise EmptyFileError(path)
     if pdf_file.explodes(data):
         raise ResourceLimitError(path, "a stream inflates beyond the limit")
     try:
         with _opened(data, password) as pdf:
-            return _read(pdf, path, _notices_of_file(data, pdf))
+            return _read(pdf, path, _notices_of_file(data, pdf), ocr)
     except PasswordError:
         raise PasswordRequiredError(path, "the password is wrong" if password else "") from None
     except PdfiumError as error:
@@ -67,24 +69,38 @@ def _notices_of_file(data: bytes, pdf: Pdf) -> list[Notice]:
     return [notice for notice in found if notice is not None]
 
 
-def _read(pdf: Pdf, path: str, notices: list[Notice]) -> Document:
+def _read(pdf: Pdf, path: str, notices: list[Notice], ocr: Ocr) -> Document:
     _refuse_endless(pdf, path)
     pages = list(_pages(pdf, mend=False))
     if pages and pages[-1].scrambled:
         pages = list(_pages(pdf, mend=True))
     notices.extend(_unreadable(len(pdf), pages))
-    _refuse_pictures(pages, path)
+    trouble = _trouble(pages)
+    if ocr == "always" or (ocr == "auto" and (trouble or any(map(has_no_text, pages)))):
+        from kehoach_parser.loaders.ocr_pdf import with_recognised  # most files need none of it
+
+        pages, recognised = with_recognised(pdf, pages, all_pages=bool(trouble) or ocr == "always")
+        notices.extend(recognised)
+    if trouble and not any(page.recognised for page in pages):
+        raise NeedsOcrError(path, trouble)
     notices.extend(_notices_of_pages(pages))
+    return assembled("pdf", pages, len(pdf), notices)
+
+
+def assembled(format: str, pages: list[PageContent], count: int, notices: list[Notice]) -> Document:
+    """The document that pages make together."""
     running = take_running(pages)
     mark_centered(pages)
     join_continued(pages)
-    return Document(
-        "pdf",
+    document = Document(
+        format,
         _blocks([block for page in pages for block in page.blocks]),
-        len(pdf),
-        running=tuple([_line(strip) for strip in running]),
-        notices=tuple(notices),
+        count,
+        frozenset(page.number for page in pages if page.recognised),
+        tuple([_line(strip) for strip in running]),
+        tuple(notices),
     )
+    return as_displayed(document, pages) if any(page.askew for page in pages) else document
 
 
 def _pages(pdf: Pdf, mend: bool) -> Iterator[PageContent]:
@@ -119,12 +135,13 @@ def _refuse_endless(pdf: Pdf, path: str) -> None:
     raise ResourceLimitError(path, f"{count} pages without text")
 
 
-def _refuse_pictures(pages: list[PageContent], path: str) -> None:
-    """Raises when nothing can be read without recognising letters in pictures."""
+def _trouble(pages: list[PageContent]) -> str:
+    """Why nothing can be read without recognising letters in pictures; empty when something can."""
     if all(not page.blocks for page in pages):
-        raise NeedsOcrError(path, "no text layer")
-    if all(not page.blocks or is_picture(page) for page in pages) or not (_old_font(pages) or is_usable(pages)):
-        raise NeedsOcrError(path, "text layer unusable")
+        return "no text layer"
+    if all(map(has_no_text, pages)) or not (_old_font(pages) or is_usable(pages)):
+        return "text layer unusable"
+    return ""
 
 
 def _old_font(pages: list[PageContent]) -> str:
@@ -135,7 +152,7 @@ def _notices_of_pages(pages: list[PageContent]) -> Iterator[Notice]:
     if font := _old_font(pages):
         yield Notice("legacy-encoding", font)
     for page in pages:
-        if not page.blocks or is_picture(page):
+        if has_no_text(page):
             yield Notice("page-without-text", page=page.number)
         for note in page.unmatched_notes:
             yield Notice("footnote-unmatched", note.text, page.number)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import takewhile
 
+from kehoach_parser.loaders.pdf_notes import PageBlock
 from kehoach_parser.loaders.pdf_page import PageContent
 from kehoach_parser.loaders.pdf_tables import PageCell, PageTable
 
+_DIGIT = re.compile(r"\d")
+_ALIKE = 0.9  # part of two texts that is the same
+Same = Callable[[Sequence[PageCell], Sequence[PageCell]], bool]  # whether two rows are one
 _SAME_WIDTH = 6.0  # points
 _HEAD_ROWS = 5  # at most
 
@@ -19,19 +25,26 @@ def join_continued(pages: Sequence[PageContent]) -> None:
         if not page.blocks:
             continue
         first = page.blocks[0]
-        if open_table is not None and isinstance(first, PageTable) and _continue(open_table, first):
+        same = _is_nearly_same if page.recognised else _is_same
+        joined = open_table is not None and isinstance(first, PageTable) and _continue(open_table, first, same)
+        if joined:
             del page.blocks[0]
-            if not page.blocks:
-                continue
-        last = page.blocks[-1] if page.blocks else None
-        open_table = last if isinstance(last, PageTable) else None
+        rest = _without_notes(page)
+        if rest or not joined:
+            open_table = rest[-1] if rest and isinstance(rest[-1], PageTable) else None
 
 
-def _continue(table: PageTable, rest: PageTable) -> bool:
+def _without_notes(page: PageContent) -> list[PageBlock]:
+    """The blocks of a page up to its first footnote to which no mark was found."""
+    first = page.unmatched_notes[0] if page.unmatched_notes else None
+    return list(takewhile(lambda block: block is not first, page.blocks))
+
+
+def _continue(table: PageTable, rest: PageTable, same: Same) -> bool:
     """Appends the rest to the table; False when its columns are others."""
     if not _align(table, rest):
         return False
-    head = _repeated_head(table, rest)
+    head = _repeated_head(table, rest, same)
     table.head_rows = max(table.head_rows, head)
     rows = rest.rows[head:]
     if not rows:
@@ -97,16 +110,28 @@ def _renumber(table: PageTable, numbers: list[int]) -> None:
         cell.colspan = max(1, stop - cell.column)
 
 
-def _repeated_head(table: PageTable, rest: PageTable) -> int:
+def _repeated_head(table: PageTable, rest: PageTable, same: Same) -> int:
     """How many rows of the rest repeat the first rows of the table."""
     count = 0
     for row, other in zip(table.rows[:_HEAD_ROWS], rest.rows, strict=False):
-        if len(row) != len(other) or any(_plain(cell) != _plain(same) for cell, same in zip(row, other, strict=True)):
-            break
-        if not any(cell.lines for cell in row):
+        if not same(row, other) or not any(cell.lines for cell in row):
             break
         count += 1
     return count
+
+
+def _is_same(row: Sequence[PageCell], other: Sequence[PageCell]) -> bool:
+    return len(row) == len(other) and all(_plain(cell) == _plain(same) for cell, same in zip(row, other, strict=True))
+
+
+def _is_nearly_same(row: Sequence[PageCell], other: Sequence[PageCell]) -> bool:
+    """Whether two rows were one before they were recognised. Rows with figures are only taken for what they are."""
+    text, seen = ("\n".join(map(_plain, cells)) for cells in (row, other))
+    if len(row) != len(other) or text == seen or _DIGIT.search(text + seen):
+        return text == seen
+    from difflib import SequenceMatcher  # no digital page needs it
+
+    return SequenceMatcher(None, text, seen, autojunk=False).ratio() > _ALIKE
 
 
 def _plain(cell: PageCell) -> str:

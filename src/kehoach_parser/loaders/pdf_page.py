@@ -34,6 +34,8 @@ class PageContent:
     picture: bool = False  # has little text and a picture over most of it
     unmatched_notes: list[Strip] = field(default_factory=list)
     simple: bool = False  # one column of lines, each below the one before
+    recognised: bool = False  # from its picture
+    askew: float = 0.0  # degrees by which the picture was turned against the clock before
     scrambled: bool = False  # its letters are not in the order in which they are printed
 
     @property

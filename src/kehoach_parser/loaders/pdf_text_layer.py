@@ -52,6 +52,6 @@ def _toneless(word: str) -> str:
     return unicodedata.normalize("NFC", _TONE.sub("", unicodedata.normalize("NFD", word)))
 
 
-def is_picture(page: PageContent) -> bool:
-    """Whether a page is a scan without a text layer worth the name."""
-    return page.picture and sum(len(line.text) for line in page.lines) < _FEW_LETTERS
+def has_no_text(page: PageContent) -> bool:
+    """Whether a page is empty, or a scan without a text layer worth the name."""
+    return not page.blocks or (page.picture and sum(len(line.text) for line in page.lines) < _FEW_LETTERS)
