@@ -26,6 +26,7 @@ KNOWS = {
     "paragraphs": {"document", "text"},
     "nodes": {"document", "paragraphs"},
     "records": {"document", "readers"},
+    "recognised": {"document", "grammar", "text"},
     "exporters": {"exporters", "models", "errors"},
     "evaluate": {"evaluate_match"},
     "evaluate_match": set[str](),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from difflib import SequenceMatcher
 from functools import cache
 from io import BytesIO
@@ -15,7 +16,7 @@ from kehoach_parser.loaders import load, ocr_engine
 from kehoach_parser.messages import message
 from kehoach_parser.parser import parse_bytes
 from sample_files import content, document
-from scans import page, pdf_of, require_recogniser, scanned, stamped
+from scans import ANGLE, page, pdf_of, require_recogniser, scanned, stamped
 
 SAMPLE = "s001.pdf"
 STAMPED = 2  # the page that ends with the signature
@@ -73,8 +74,9 @@ def test_a_box_is_where_the_line_stands_on_the_page_as_it_lies() -> None:
     """The scan is turned around its middle; so is the middle of each line."""
     typed, seen = lines(document(SAMPLE), STAMPED), lines(read(), 2)
     first, other = typed[0].box, seen[0].box
-    assert first is not None and other is not None
-    width, height, turn = 595.0, 842.0, 0.6 * 3.14159 / 180
+    assert first is not None
+    assert other is not None
+    width, height, turn = 595.0, 842.0, math.radians(ANGLE)
     x, y = (first.x0 + first.x1) / 2 - width / 2, (first.y0 + first.y1) / 2 - height / 2
     assert (other.x0 + other.x1) / 2 == pytest.approx(width / 2 + x + y * turn, abs=4)
     assert (other.y0 + other.y1) / 2 == pytest.approx(height / 2 + y - x * turn, abs=4)

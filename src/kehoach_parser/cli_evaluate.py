@@ -226,10 +226,11 @@ def _explain_file(file: str, at: str | None, grammars: tuple[str, ...]) -> None:
         raise typer.BadParameter(
             f"no task {at}; there are {', '.join(task.id for task in plan.tasks)}", param_hint="--at"
         )
-    document = loaders.load(data, file)
+    grammar = parser.grammar_of(*grammars)
+    document = parser.document_of(data, file, grammar)
     for number, task in enumerate([chosen] if chosen else plan.tasks):
         typer.echo(f"\n{task.id}" if number else task.id)
-        _print_steps(explain_task(task, document, parser.grammar_of(*grammars)))
+        _print_steps(explain_task(task, document, grammar))
 
 
 def _explain_phrase(phrases: Mapping[str, str | None], year: int | None, grammars: tuple[str, ...]) -> None:

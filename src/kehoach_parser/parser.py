@@ -78,12 +78,8 @@ def parse_values(
 ) -> Values:
     """The same as plain values."""
     forget()
-    document = loaders.load(data, path, password=password, changes=changes, ocr=ocr)
     grammar = grammar_of(*grammars)
-    if document.recognised:
-        from kehoach_parser.recognised import mended  # few files need it
-
-        document = mended(document, grammar)
+    document = document_of(data, path, grammar, password=password, changes=changes, ocr=ocr)
     source = Values(
         path=path,
         format=document.format,
@@ -93,6 +89,24 @@ def parse_values(
         ocr=document.ocr,
     )
     return plan(document, source, grammar)
+
+
+def document_of(
+    data: bytes,
+    path: str,
+    grammar: Grammar,
+    *,
+    password: str | None = None,
+    changes: Changes = "accepted",
+    ocr: Ocr = "auto",
+) -> Document:
+    """The document of a file; text that was recognised is mended by the grammar."""
+    document = loaders.load(data, path, password=password, changes=changes, ocr=ocr)
+    if not document.recognised:
+        return document
+    from kehoach_parser.recognised import mended  # few files need it
+
+    return mended(document, grammar)
 
 
 def plan(document: Document, source: Values, grammar: Grammar) -> Values:

@@ -43,7 +43,7 @@ class Recognition:
         if not reading.lines:
             return
         page = self.pages[number] = read_page(RecognisedPage(reading), number)
-        page.recognised, page.askew = True, reading.angle
+        page.askew = reading.angle
         words = [word for line in reading.lines if not line.is_scrawl for word in line.words]
         self._words.extend(words)
         doubtful = [word.text for word in words if word.confidence < _DOUBTFUL]

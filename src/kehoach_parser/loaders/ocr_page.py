@@ -25,6 +25,8 @@ class RecognisedPage(Page):
     """The text of a page with the place and style of each of its characters, in points from the top left. What may be
     a signature or the rest of a stamp stands behind the text, as what annotations print."""
 
+    recognised = True
+
     def __init__(self, reading: PictureReading) -> None:
         scale = POINTS / reading.dpi
         self.width, self.height = (side * scale for side in reading.size)

@@ -49,6 +49,7 @@ def read_page(page: Page, number: int) -> PageContent:
     reading = read_strips(page, number)
     strips, stamps = without_stamps(page, reading.strips)
     content = PageContent(number, page.width, page.height, [], stamps, simple=reading.simple)
+    content.recognised = page.recognised
     content.scrambled = is_scrambled(page, reading.doubtful)
     content.picture = len(page.text) < _LITTLE_TEXT and page.picture_share() > _MOST
     content.old_font = next((name for name in page.font_names if _OLD_FONT.match(name)), "")

@@ -10,8 +10,8 @@ from kehoach_parser.loaders.pdfium import Page
 
 
 def second_grids(page: Page) -> list[Grid]:
-    """The tables that pdfplumber finds on a page; none where it fails or the page is turned."""
-    if page.rotation:
+    """The tables that pdfplumber finds on a page; none where it fails or the page is turned or a picture."""
+    if page.rotation or page.recognised:
         return []
     import pdfplumber  # costs more than the whole loading of a usual file
 

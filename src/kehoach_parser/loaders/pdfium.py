@@ -92,6 +92,8 @@ class Pdf:
 class Page:
     """An open page: its text as one string, and places and styles by index into that string."""
 
+    recognised = False  # whether the text comes from the picture of the page
+
     def __init__(self, pdf: Pdf, document: int, index: int) -> None:
         self.pdf, self.index = pdf, index
         self._pdfium = engine = pdfium()
