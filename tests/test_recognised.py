@@ -38,9 +38,10 @@ def test_what_has_one_reading_is_mended(seen: str, printed: str) -> None:
         "các chỉ tiêu và chi tiêu công", "đi vào nề nếp tại chính quyền cơ sở", "mở khóa học", "liên thông cùng cấp",
         "Thứ trưởng Bộ Y tế", "hằng quý định kỳ", "cần bổ sung", "loại bỏ nhiệm vụ trùng lặp", "quy định kỹ thuật",
         "được bầu thành Phó Chủ tịch", "chỉ đào tạo nghề", "thanh pho", "Uỷ ban nhân dân tình hình",
-        "phương thức hiện đại", "tiến hành chỉnh lý", "hồ sơ y tế", "hồ sơ xây dựng", "giao thông bảo đảm", "đình chỉ thi hành",
-        "theo chuyên đề thực hiện", "trở thành phổ biến", "tài chính phù hợp", "mối quan hệ thông qua", "nơi dừng, đỗ xe",
-        "tạm hoãn thanh tra", "để nghỉ hưu", "trực tiếp nhân rộng", "cán bộ trí thức", "thu đổi ngoại tệ", "Hà Nội nhận được",
+        "phương thức hiện đại", "tiến hành chỉnh lý", "hồ sơ y tế", "hồ sơ xây dựng", "giao thông bảo đảm",
+        "đình chỉ thi hành", "theo chuyên đề thực hiện", "trở thành phổ biến", "tài chính phù hợp", "nơi dừng, đỗ xe",
+        "mối quan hệ thông qua", "tạm hoãn thanh tra", "để nghỉ hưu", "trực tiếp nhân rộng", "cán bộ trí thức",
+        "thu đổi ngoại tệ", "Hà Nội nhận được",
     ],
 )  # fmt: skip
 def test_what_has_two_readings_stays(text: str) -> None:

@@ -85,7 +85,8 @@ class Mender:
 
     def _with_slips(self, text: str) -> str:
         for hit in self._slips.finditer(fold(text)):
-            text = text[: hit.start] + _cased(hit.rule.data["right"], text[hit.start : hit.end]) + text[hit.end :]
+            found, right = text[hit.start : hit.end], hit.rule.data["right"]
+            return text[: hit.start] + (_cased(right, found) if len(right) == len(found) else right) + text[hit.end :]
         return text
 
     def _with_phrases(self, text: str) -> str:

@@ -63,6 +63,7 @@ class TextLine:
 
     words: tuple[Word, ...]
     base: float
+    scrawl: bool = False  # not printed
 
     @property
     def confidence(self) -> float:
@@ -76,7 +77,7 @@ class TextLine:
     @property
     def is_scrawl(self) -> bool:
         """Whether it is rather a signature, the rest of a stamp or dirt than print."""
-        return len(self.text) < _SHORT and self.confidence < _SCRAWL
+        return self.scrawl or (len(self.text) < _SHORT and self.confidence < _SCRAWL)
 
 
 @cache

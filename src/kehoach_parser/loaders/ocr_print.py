@@ -31,8 +31,8 @@ _BOLD = 1.2  # how much wider the strokes of bold print are, at least; they are 
 
 def styles(lines: Sequence[TextLine], mask: Image.Image, scale: float) -> list[Style]:
     """The style of each line; `scale` is the size of a dot in points."""
-    measured = [_measured_size(line, scale) for line in lines]
-    usual = _usual_size(lines, measured)
+    measured = [measured_size(line) * scale for line in lines]
+    usual = _rounded(usual_size(lines, measured))
     sizes = [_size(line, size, usual) for line, size in zip(lines, measured, strict=True)]
     widths = _strokes(lines, mask)
     plain = _plain(lines, widths)
@@ -54,27 +54,31 @@ def _text(line: TextLine) -> str:
     return "".join(word.text for word in line.words)
 
 
-def _measured_size(line: TextLine, scale: float) -> float:
-    """The size by the widths of the words, which vary less than the heights that the recogniser gives."""
-    width = sum(word.box.x1 - word.box.x0 for word in line.words) * scale
+def measured_size(line: TextLine) -> float:
+    """The font size in dots, by the widths of the words, which vary less than the heights that the recogniser gives."""
+    width = sum(word.box.x1 - word.box.x0 for word in line.words)
     letters = unicodedata.normalize("NFD", _text(line))
     return 1000 * width / max(1, sum(_WIDTHS.get(x, _OTHER) for x in letters if not unicodedata.combining(x)))
 
 
-def _usual_size(lines: Sequence[TextLine], sizes: Sequence[float]) -> float:
+def usual_size(lines: Sequence[TextLine], sizes: Sequence[float]) -> float:
     """The size of most of the text."""
     found = sorted((size, len(_text(line))) for line, size in zip(lines, sizes, strict=True))
     left = sum(count for _, count in found) / 2
     for size, count in found:
         left -= count
         if left <= 0:
-            return max(1.0, round(2 * size) / 2)
+            return size
     return _USUAL
 
 
 def _size(line: TextLine, size: float, usual: float) -> float:
     if abs(size - usual) < _SAME * usual or len(_text(line)) < _ENOUGH:
         return usual
+    return _rounded(size)
+
+
+def _rounded(size: float) -> float:
     return max(1.0, round(2 * size) / 2)
 
 

@@ -14,6 +14,7 @@ from kehoach_parser.loaders.ocr_engine import TextLine, Word, recognised
 from kehoach_parser.loaders.ocr_picture import cleaned, ink
 from kehoach_parser.loaders.ocr_pieces import Piece, Sheet, sheet
 from kehoach_parser.loaders.ocr_rules import Rectangle, rules, runs
+from kehoach_parser.loaders.ocr_scrawl import without_scrawl
 
 POINTS = 72.0  # an inch
 _NEAR = 0.03  # inches: how far beyond its piece a letter may be said to stand
@@ -44,7 +45,7 @@ def read_picture(picture: Image.Image, dpi: float) -> PictureReading:
     page = sheet(clean.picture, mask, _grids(strokes, dpi), strokes, dpi)
     lines = _on_page(recognised(page.picture, dpi), page, _NEAR * dpi)
     lines = [replace(line, words=tuple(with_stems(word, mask) for word in line.words)) for line in lines]
-    return PictureReading(picture.size, dpi, clean.angle, lines, strokes, mask)
+    return PictureReading(picture.size, dpi, clean.angle, without_scrawl(lines, mask), strokes, mask)
 
 
 def _grids(strokes: Iterable[Box], dpi: float) -> list[Grid]:
