@@ -40,9 +40,11 @@ class Recognition:
 
     def add(self, number: int, reading: PictureReading) -> None:
         """Adds a page, when there is text on it."""
-        if not reading.lines:
+        recognised = RecognisedPage(reading)
+        if not recognised.text:
             return
-        page = self.pages[number] = read_page(RecognisedPage(reading), number)
+        page = self.pages[number] = read_page(recognised, number)
+        page.stamps.extend(recognised.beside(number))
         page.askew = reading.angle
         words = [word for line in reading.lines if not line.is_scrawl for word in line.words]
         self._words.extend(words)

@@ -9,6 +9,7 @@ from kehoach_parser.document import Box
 from kehoach_parser.loaders.ocr_engine import TextLine
 from kehoach_parser.loaders.ocr_print import is_raised, styles
 from kehoach_parser.loaders.ocr_reading import POINTS, PictureReading, scaled
+from kehoach_parser.loaders.pdf_strips import Strip
 from kehoach_parser.loaders.pdf_styles import Style
 from kehoach_parser.loaders.pdfium import Extent, Page, Span
 
@@ -16,33 +17,37 @@ _BREAK = "\r\n"
 _MIDDLE = 0.3  # font sizes above the baseline
 _MARK_SIZE = 0.6  # of the print around it, for the mark of a footnote
 _MISREAD = {"!": "1", "?": "2"}  # what a small digit is taken for
+_HAND = 12.0  # points: a size for what no font has
 _INSIDE = 0.01  # points by which a letter begins behind the one before, at least
 
 _Place = tuple[float, float, float]  # left edge, baseline and right edge of a character
 
 
 class RecognisedPage(Page):
-    """The text of a page with the place and style of each of its characters, in points from the top left. What may be
-    a signature or the rest of a stamp stands behind the text, as what annotations print."""
+    """The text of a page with the place and style of each of its characters, in points from the top left."""
 
     recognised = True
 
     def __init__(self, reading: PictureReading) -> None:
         scale = POINTS / reading.dpi
         self.width, self.height = (side * scale for side in reading.size)
-        self.rotation, self.plain = 0, True
+        self.rotation, self.stamped_from, self.plain = 0, -1, True
         self._rules = [scaled(stroke, scale) for stroke in reading.strokes]
         self._places: list[_Place] = []
         self._printed: list[Style] = []
-        text = ""
-        self.stamped_from = -1
-        printed = zip(reading.lines, styles(reading.lines, reading.mask, scale), strict=True)
-        for line, style in sorted(printed, key=lambda pair: pair[0].is_scrawl):
-            text += _BREAK if text else ""
-            if line.is_scrawl and self.stamped_from < 0:
-                self.stamped_from = len(text)
-            text += self._put(line, style, scale)
-        self.text = text
+        self.scrawl = [line for line in reading.lines if line.is_scrawl]
+        printed = [line for line in reading.lines if not line.is_scrawl]
+        found = styles(printed, reading.mask, scale)
+        self.text = _BREAK.join([self._put(*pair, scale) for pair in zip(printed, found, strict=True)])
+        self._scale = scale
+
+    def beside(self, number: int) -> list[Strip]:
+        """What is not printed, as strips of a page with the given number."""
+        return [
+            Strip(number, 0, 0, line.text, left * self._scale, right * self._scale, line.base * self._scale, _HAND)
+            for line in self.scrawl
+            for left, right in [(line.words[0].box.x0, line.words[-1].box.x1)]
+        ]
 
     def _put(self, line: TextLine, style: Style, scale: float) -> str:
         """Adds the characters of a line; gives its text."""
