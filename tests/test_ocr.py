@@ -16,7 +16,7 @@ from kehoach_parser.loaders import load, ocr_engine
 from kehoach_parser.messages import message
 from kehoach_parser.parser import parse_bytes
 from sample_files import content, document
-from scans import ANGLE, page, pdf_of, require_recogniser, scanned, stamped
+from scans import ANGLE, DPI, page, pdf_of, require_recogniser, scanned, stamped
 
 SAMPLE = "s001.pdf"
 STAMPED = 2  # the page that ends with the signature
@@ -130,3 +130,18 @@ def test_damaged_and_endless_pictures_are_errors_of_ours() -> None:
         load(picture()[:40], "a.png")
     with pytest.raises(ResourceLimitError):
         load(picture((20_000, 20_000)), "a.png")
+
+
+def test_a_page_on_its_side_is_turned_and_its_boxes_are_where_it_lies() -> None:
+    require_recogniser()
+    stream = BytesIO()
+    head = page(SAMPLE, 1).crop((0, 120, 1654, 520)).transpose(Image.Transpose.ROTATE_270)
+    head.save(stream, "PNG", dpi=(DPI, DPI))
+    found = next(line for line in lines(load(stream.getvalue(), "a.png"), 1) if line.text.startswith("CỘNG HÒA"))
+    assert found.box is not None
+    typed = next(line.box for line in lines(document(SAMPLE), 1) if line.text.startswith("CỘNG HÒA"))
+    assert typed is not None
+    top = 120 * 72 / DPI
+    assert found.box == pytest.approx(
+        (400 * 72 / DPI - typed.y1 + top, typed.x0, 400 * 72 / DPI - typed.y0 + top, typed.x1), abs=4
+    )

@@ -34,10 +34,12 @@ def as_displayed(document: Document, pages: Iterable[PageContent]) -> Document:
 
 
 def _turned(box: Box, page: PageContent) -> Box:
-    """The box around a box that is turned with the clock around the middle of the page."""
+    """The box around a box that is turned with the clock around the middle of the page, which may lie on its side."""
     sine, cosine = math.sin(math.radians(page.askew)), math.cos(math.radians(page.askew))
     x, y = page.width / 2, page.height / 2
     corners = [(a - x, b - y) for a in (box.x0, box.x1) for b in (box.y0, box.y1)]
+    if round(page.askew / 90) % 2:
+        x, y = y, x
     xs = [x + a * cosine - b * sine for a, b in corners]
     ys = [y + a * sine + b * cosine for a, b in corners]
     return Box(min(xs), min(ys), max(xs), max(ys))

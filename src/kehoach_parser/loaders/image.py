@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Iterator
 from io import BytesIO
 
-from PIL import Image, ImageOps, ImageSequence
+from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from kehoach_parser.document import Document, Ocr
 from kehoach_parser.errors import CorruptFileError, NeedsOcrError, ResourceLimitError
@@ -36,6 +36,8 @@ def load(data: bytes, path: str, ocr: Ocr = "auto") -> Document:
                 found = recognise(_scans(picture, path))
         except Image.DecompressionBombError as error:
             raise ResourceLimitError(path, str(error)) from error
+        except UnidentifiedImageError as error:
+            raise CorruptFileError(path, "no picture that can be opened") from error
         except (OSError, SyntaxError, ValueError, EOFError) as error:  # what Pillow raises for damaged pictures
             raise CorruptFileError(path, str(error)) from error
     if not found.pages:

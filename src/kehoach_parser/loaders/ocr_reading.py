@@ -17,6 +17,8 @@ from kehoach_parser.loaders.ocr_rules import Rectangle, rules, runs
 from kehoach_parser.loaders.ocr_scrawl import without_scrawl
 
 POINTS = 72.0  # an inch
+_HARDLY, _CLEARLY = 30.0, 3.0  # letters of a page on which something is wrong, and how many times as many are right
+_TURNS = ((90, Image.Transpose.ROTATE_90), (270, Image.Transpose.ROTATE_270), (180, Image.Transpose.ROTATE_180))
 _NEAR = 0.03  # inches: how far beyond its piece a letter may be said to stand
 _STEMS = re.compile(r"[IHl1|]*[IH][IHl1|]*(?=[.:,;/]?$)")
 _STEM = 0.35  # of its height: a stem is not wider
@@ -34,9 +36,25 @@ class PictureReading:
     strokes: list[Box]
     mask: Image.Image
 
+    @property
+    def surely(self) -> float:
+        """How many letters were recognised, by their confidence."""
+        return sum(line.confidence / 100 * len(line.text) for line in self.lines if not line.is_scrawl)
+
 
 def read_picture(picture: Image.Image, dpi: float) -> PictureReading:
-    """The lines and rules of a page."""
+    """The lines and rules of a page, which is turned when hardly anything can be read on it otherwise."""
+    reading = _read(picture, dpi)
+    if reading.surely >= _HARDLY or reading.mask.getbbox() is None:
+        return reading
+    for angle, turn in _TURNS:
+        other = _read(picture.transpose(turn), dpi)
+        if other.surely > _CLEARLY * max(reading.surely, _HARDLY / 2):
+            return replace(other, angle=other.angle + angle)
+    return reading
+
+
+def _read(picture: Image.Image, dpi: float) -> PictureReading:
     clean = cleaned(picture, dpi)
     mask = ink(clean.picture)
     strokes = rules(mask, dpi)
