@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from kehoach_parser.document import Block, Document, Line, Passage, Table
-from kehoach_parser.flattened import rebuild
 from kehoach_parser.grammar import Grammar
 from kehoach_parser.letterhead import Letterhead
 from kehoach_parser.markers import Marker, MarkerReader, marker_reader
@@ -31,11 +30,20 @@ _DEPTH_LIMIT = 64
 def split(document: Document, grammar: Grammar) -> list[Part]:
     """The issued documents of a file in order; at least one, and every line and table is in one of them."""
     letterhead = grammar.cached("letterhead", lambda: Letterhead(grammar))
-    blocks = letterhead.flatten(rebuild(list(document.blocks), grammar))
+    blocks = letterhead.flatten(_rebuilt(list(document.blocks), grammar))
     parts: list[Part] = []
     for start, end in letterhead.boundaries(blocks):
         parts.append(_part(len(parts), blocks[start:end], letterhead, marker_reader(grammar)))
     return parts or [Part(0)]
+
+
+def _rebuilt(blocks: list[Block], grammar: Grammar) -> list[Block]:
+    """The blocks with flattened tables as tables; only lines without a place on a page can be parts of one."""
+    if all(isinstance(block, Table) or block.box is not None for block in blocks):
+        return blocks
+    from kehoach_parser.flattened import rebuild
+
+    return rebuild(blocks, grammar)
 
 
 def _part(number: int, blocks: list[Block], letterhead: Letterhead, reader: MarkerReader) -> Part:
