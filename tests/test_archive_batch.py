@@ -15,9 +15,12 @@ from typing import Any
 import pytest
 
 from archive_files import FAULTY, plan_text, run, tree, write_plans
+from kehoach_parser.archive.convert import Options
+from kehoach_parser.archive.settings import settings_of
 from kehoach_parser.archive.walk import Part
 from kehoach_parser.batch import Failure, parse_many
 from kehoach_parser.models import Plan
+from pdf_files import pdf
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 
@@ -268,3 +271,12 @@ def test_parse_many_takes_any_executor_and_never_runs_ahead() -> None:
         assert isinstance(first, Plan)
         assert len(taken) <= 3
         assert sum(isinstance(result, Plan) for result in results) == 9
+
+
+def test_whether_scans_are_recognised_is_a_setting_of_a_run(tmp_path: Path) -> None:
+    folder = tmp_path / "scans"
+    folder.mkdir()
+    (folder / "trang trắng.pdf").write_bytes(pdf([""]))
+    assert run(folder, tmp_path / "out", options=Options(ocr="never")).failed == 1
+    assert failures(tmp_path / "out") == {"trang trắng.pdf": "needs-ocr"}
+    assert settings_of(Options(ocr="never")) != settings_of(Options())

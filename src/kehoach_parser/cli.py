@@ -15,6 +15,7 @@ from typing import Annotated
 import typer
 
 from kehoach_parser import cli_parse
+from kehoach_parser.cli_archive import Lang, Ocr
 from kehoach_parser.errors import KehoachError
 from kehoach_parser.messages import default_language
 from kehoach_parser.version import VERSION
@@ -43,17 +44,6 @@ class Format(StrEnum):
 class Changes(StrEnum):
     accepted = "accepted"
     original = "original"
-
-
-class Ocr(StrEnum):
-    auto = "auto"
-    never = "never"
-    always = "always"
-
-
-class Lang(StrEnum):
-    vi = "vi"
-    en = "en"
 
 
 Language = Annotated[Lang | None, typer.Option("--lang", help="Language of messages; default from the locale.")]

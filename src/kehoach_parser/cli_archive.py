@@ -41,6 +41,12 @@ class Listing(StrEnum):
     jsonl = "jsonl"
 
 
+class Ocr(StrEnum):
+    auto = "auto"
+    never = "never"
+    always = "always"
+
+
 class Lang(StrEnum):
     vi = "vi"
     en = "en"
@@ -81,6 +87,9 @@ def batch(
         list[Path] | None, typer.Option("--grammars", help="Folder with further grammar files.")
     ] = None,
     password: Annotated[str | None, typer.Option("--password", help="Password of encrypted PDFs.")] = None,
+    ocr: Annotated[
+        Ocr, typer.Option("--ocr", help="Recognise the text of scans: auto where a page has none.")
+    ] = Ocr.auto,
     quiet: Quiet = False,
     log_json: LogJson = False,
     lang: Speech = None,
@@ -96,7 +105,7 @@ def batch(
         out=out,
         formats=_formats(to, language),
         from_file=from_file,
-        options=Options(tuple(str(folder) for folder in grammars or ()), password),
+        options=Options(tuple(str(folder) for folder in grammars or ()), password, ocr=ocr.value),
         limits=Limits(stall_timeout, timeout, memory * _MEGABYTE, recycle),
         engine=engine.value,
         workers=workers,

@@ -20,6 +20,7 @@ from kehoach_parser.errors import KehoachError
 from kehoach_parser.values import Values
 
 if TYPE_CHECKING:
+    from kehoach_parser.document import Ocr
     from kehoach_parser.models import Plan
 
 PARSER = "kehoach_parser.parser:parse_values"
@@ -33,6 +34,7 @@ class Options:
     grammars: tuple[str, ...] = ()
     password: str | None = None
     parser: str = PARSER
+    ocr: Ocr = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ def convert(job: Job, options: Options) -> Outcome:
 def _parsed(job: Job, options: Options) -> Values:
     module, _, name = options.parser.partition(":")
     parse = getattr(import_module(module), name)
-    keywords: dict[str, Any] = {"grammars": options.grammars, "password": options.password}
+    keywords: dict[str, Any] = {"grammars": options.grammars, "password": options.password, "ocr": options.ocr}
     plan: Values = parse(read_content(job.path), job.shown, **keywords)
     return plan
 

@@ -31,10 +31,10 @@ _ROLES = {"lead", "coordinating", "both", "deadline", "product"}
 _LETTERS_OF_A_PAGE = 40
 _LETTERS_OF_A_TEXT = 100
 _WORD = re.compile(r"[^\W\d_]+")
-_PARAGRAPH_END = re.compile(r"</(?:w:p|text:p|text:h|p|div|tr|h\d|li)>|<w:br/>|<br ?/?>", re.I)
+_PARAGRAPH_END = re.compile(r"</(?:w:p|text:p|text:h|si|p|div|tr|h\d|li)>|<w:br/>|<br ?/?>", re.I)
 _TAG = re.compile(r"<[^<>]*>")
 _HEAD_BORDER = re.compile(r"(?<=[^\W\d_A-ZĐ]) (?=[A-ZĐÀ-Ỹ])")
-_PARTS = {"docx": "word/document.xml", "odt": "content.xml"}
+_PARTS = {"docx": "word/document.xml", "odt": "content.xml", "xlsx": "xl/sharedStrings.xml"}
 _SYMBOL = re.compile(r"\d*\s*/(?:\d{4}/)?\s*([^\W\d_]+)-")
 _MARKED_VIETNAMESE, _MARKED_FOREIGN = 0.3, 0.05  # shares of words with letters beyond ASCII
 

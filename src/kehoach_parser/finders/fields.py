@@ -112,9 +112,11 @@ class FieldReader:
         return len(text) < 200 and self.group_deadline.match(fold(text)) is not None
 
     def heading_times(self, heading: Passage) -> Iterator[Passage]:
-        """The parts of a heading that are a time and nothing else: a bracket, what a colon leads to, all of it."""
+        """The parts of a heading that are a time and nothing else: all of it, a bracket, what a colon leads to."""
         brackets = [heading[found.start(1) : found.end(1)] for found in _BRACKET.finditer(heading.text)]
         whole = heading.strip(" :")
+        if brackets and self.time(_BRACKET.sub("", whole.text)) is not None:
+            yield whole  # `Tuần 1 (từ ngày 02/3 đến ngày 06/3/2026)`
         for part in (*brackets, whole[whole.text.find(":") + 1 :]):
             if self.time(part.text) is not None:
                 yield part
