@@ -3,7 +3,6 @@ and runs `parse` without it."""
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 
@@ -29,6 +28,8 @@ def _command() -> None:
 
 def _parse(words: list[str]) -> None:
     """The command that is run most; Windows' shells leave it to typer to expand `*.pdf`."""
+    import gc
+
     from kehoach_parser.cli_parse import run, words_of
 
     wanted = words_of(words[1:])
