@@ -6,18 +6,9 @@ Nothing here knows Vietnamese plans or any file format. All values are immutable
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
-if TYPE_CHECKING:
-    from dataclasses import dataclass as value
-else:
-
-    def value(frozen: bool, slots: bool) -> Any:
-        """A frozen dataclass for mypy, which refuses every assignment. Nothing guards its values at run time: the guard
-        makes them four times as slow to build, and a file has thousands of lines."""
-        return dataclass(slots=slots, unsafe_hash=frozen)
-
+from kehoach_parser.immutable import struct
 
 Changes = Literal["accepted", "original"]  # the side of tracked changes that is read
 Ocr = Literal["auto", "never", "always"]  # whether letters are recognised in pictures: auto where there is no text
@@ -40,7 +31,7 @@ def union(boxes: Iterable[Box | None]) -> Box | None:
     return Box(min(b.x0 for b in known), min(b.y0 for b in known), max(b.x1 for b in known), max(b.y1 for b in known))
 
 
-@value(frozen=True, slots=True)
+@struct(frozen=True, slots=True)
 class Line:
     """One printed line, or one whole paragraph where the format has paragraphs (`whole`).
 
@@ -62,7 +53,7 @@ class Line:
     notes: tuple[str, ...] = ()
 
 
-@value(frozen=True, slots=True)
+@struct(frozen=True, slots=True)
 class Cell:
     """A cell of a table at its first row and column (from 0), with its spans; `lines` in reading order."""
 
@@ -80,7 +71,7 @@ class Cell:
         return "\n".join(line.text for line in self.lines)
 
 
-@value(frozen=True, slots=True)
+@struct(frozen=True, slots=True)
 class Table:
     """A table: each row holds the cells that begin in it, left to right. Rows of later pages are appended without
     their repeated head, and a row that a page break cut is one row."""
@@ -95,7 +86,7 @@ class Table:
 Block = Line | Table
 
 
-@value(frozen=True, slots=True)
+@struct(frozen=True, slots=True)
 class Notice:
     """Something the reader of the output must know: a stable code, what happened, and the page."""
 
@@ -104,7 +95,7 @@ class Notice:
     page: int | None = None
 
 
-@value(frozen=True, slots=True)
+@struct(frozen=True, slots=True)
 class Document:
     """A loaded file. `blocks` is its body in reading order; running heads, running feet and page numbers are apart."""
 
@@ -129,7 +120,7 @@ class Place(NamedTuple):
     text: str
 
 
-@value(frozen=True, slots=True)
+@struct(frozen=True, slots=True)
 class Passage:
     """Text that remembers where it stands: slicing keeps page and box of what is left.
 

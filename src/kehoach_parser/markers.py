@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from kehoach_parser.grammar import Fired, Grammar, Kind, Rule
+from kehoach_parser.immutable import struct
 from kehoach_parser.text import fold, fold_head
 
 _ROMAN = re.compile(r"(?:x{0,3})(?:ix|iv|v?i{0,3})")
@@ -15,7 +15,7 @@ _HEAD = 64  # characters in which a marker stands
 _SPACES = re.compile(r"\s*")
 
 
-@dataclass(frozen=True, slots=True)
+@struct(frozen=True, slots=True)
 class Marker:
     """A marker at the head of a text: its kind, its label as printed, its rank (smallest outermost), the offset at
     which the item's own text begins, and its place in a sequence from 1 where the label has one."""
@@ -27,7 +27,7 @@ class Marker:
     order: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@struct(frozen=True, slots=True)
 class MarkerReader:
     """Finds the marker at the head of a text."""
 

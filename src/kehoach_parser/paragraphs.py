@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from kehoach_parser.document import Line, Passage
+from kehoach_parser.immutable import struct
 
 _SPACES = re.compile(r"\s+")
 _SENTENCE_END = tuple(".;:!?…")
@@ -21,7 +21,7 @@ _VERY_SHORT = 0.75  # of the width, for lines that are measured in letters
 _HYPHENS = ("-", "\u2010", "\u2011")
 
 
-@dataclass(frozen=True, slots=True)
+@struct(frozen=True, slots=True)
 class Paragraph:
     """Text of one typed paragraph with the style of its lines."""
 
@@ -67,7 +67,7 @@ class Signs(Protocol):
         """Whether a text ends with a word after which its sentence must go on."""
 
 
-@dataclass(frozen=True, slots=True)
+@struct(frozen=True, slots=True)
 class Margins:
     """The text area that lines were set in: left and right edge and the width of a letter, in points or in letters."""
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from kehoach_parser.document import Passage
+from kehoach_parser.immutable import struct
 from kehoach_parser.readers.deadlines import DeadlineReading
 from kehoach_parser.readers.units import UnitReading
 
 Origin = Literal["labelled", "table", "prose", "bare"]
 
 
-@dataclass(frozen=True, slots=True)
+@struct(frozen=True, slots=True)
 class Stated:
     """Where a value stands, and whether it was stated for a group rather than for the task itself."""
 
@@ -21,7 +22,7 @@ class Stated:
     inherited: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@struct(frozen=True, slots=True)
 class FoundUnit:
     """A unit and the place that names it."""
 
@@ -29,7 +30,7 @@ class FoundUnit:
     stated: Stated
 
 
-@dataclass(frozen=True, slots=True)
+@struct(frozen=True, slots=True)
 class FoundDeadline:
     """A deadline and the place that states it."""
 
@@ -53,7 +54,7 @@ class TaskRecord:
     warnings: list[tuple[str, Mapping[str, str]]] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@struct(frozen=True, slots=True)
 class TargetRecord:
     """An item of a section of targets."""
 

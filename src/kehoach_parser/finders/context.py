@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, cached_property, partial
 
 from kehoach_parser.document import Passage
 from kehoach_parser.finders.fields import FieldReader
 from kehoach_parser.grammar import Fired, Grammar, Hit, Kind
+from kehoach_parser.immutable import struct
 from kehoach_parser.readers import deadlines, units
 from kehoach_parser.readers.units import UnitReading
 from kehoach_parser.records import FoundDeadline, FoundUnit, Stated
@@ -20,7 +21,7 @@ _RUN_IN_TITLE = 90  # letters of a title that runs into its text: `Thanh tra: Sá
 _SENTENCE = re.compile(r"[.;]\s+(?=[^\W\d_])")
 
 
-@dataclass(frozen=True, slots=True)
+@struct(frozen=True, slots=True)
 class Group:
     """Values that hold for each item of a group unless it says otherwise."""
 

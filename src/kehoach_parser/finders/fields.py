@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from kehoach_parser.document import Passage, join
 from kehoach_parser.grammar import Fired, Grammar, Hit, Kind
+from kehoach_parser.immutable import struct
 from kehoach_parser.nodes import Node
 from kehoach_parser.text import fold
 
@@ -21,7 +21,7 @@ _INNER = re.compile(r"(?:^|[;.,(\n]|\s-)\s*(?P<label>[^\W\d_][^:;.\n()]{2,60}?)\
 TASK_ROLES = frozenset({"lead", "coordinating", "both", "supervising", "deadline", "product"})
 
 
-@dataclass(frozen=True, slots=True)
+@struct(frozen=True, slots=True)
 class Field:
     """A label's role and its value."""
 

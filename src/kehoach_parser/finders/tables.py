@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from kehoach_parser.document import Cell, Line, Passage, Table, join
 from kehoach_parser.finders.context import Group, inherit
 from kehoach_parser.finders.fields import Field
 from kehoach_parser.grammar import Grammar
+from kehoach_parser.immutable import struct
 from kehoach_parser.nodes import Node
 from kehoach_parser.paragraphs import Margins, Paragraph, join_lines, margins, paragraphs
 from kehoach_parser.records import FoundUnit, TaskRecord
@@ -29,7 +29,7 @@ _NUMBERED = re.compile(r"(?:\d{1,2}|[a-zđ])[.)] ")
 _FIELD_ROLES = ("lead", "coordinating", "both", "supervising", "deadline", "product")
 
 
-@dataclass(frozen=True, slots=True)
+@struct(frozen=True, slots=True)
 class Columns:
     """What each column of a task table holds, and how many rows its head has."""
 
@@ -44,7 +44,7 @@ class Columns:
         return self.by_role.get(role, [])
 
 
-@dataclass(frozen=True, slots=True)
+@struct(frozen=True, slots=True)
 class Row:
     """A row with the text of each column; a cell merged over several rows or columns holds for each of them."""
 
@@ -190,7 +190,7 @@ def cell_paragraphs(cell: Cell) -> list[Paragraph]:
     return list(paragraphs(lines, _CellSigns(listed), _cell_area(cell, lines)))
 
 
-@dataclass(frozen=True, slots=True)
+@struct(frozen=True, slots=True)
 class _CellSigns:
     """The signs of a cell: a dash begins an item only where the cell is a list."""
 

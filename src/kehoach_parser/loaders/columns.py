@@ -10,9 +10,10 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kehoach_parser.document import Block, Line, Table
+from kehoach_parser.immutable import struct
 
 REACH = 10  # lines without a gap that may stand between two with one
 SHORT = 70  # characters of a line that can be half of a block
@@ -26,7 +27,7 @@ _RULE_SIGNS = frozenset("-–—_=*. ")
 _ITEM = re.compile(r"[-+•–]\s*[^\W\d]")
 
 
-@dataclass(frozen=True, slots=True)
+@struct(frozen=True, slots=True)
 class _Halves:
     """A line parted at its gap; one half is empty where the line stands in one column only."""
 

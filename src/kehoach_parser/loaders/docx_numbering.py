@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
+from kehoach_parser.immutable import struct
 from kehoach_parser.loaders import characters
 from kehoach_parser.loaders.docx_package import W
 from kehoach_parser.loaders.legacy_encodings import from_font
@@ -28,7 +29,7 @@ _ROMAN = (
 _COURIER_BULLETS = {"o": "◦"}
 
 
-@dataclass(frozen=True, slots=True)
+@struct(frozen=True, slots=True)
 class Level:
     """How one level of a list counts and what it prints: `%1.%2.` has the counters of levels 1 and 2."""
 

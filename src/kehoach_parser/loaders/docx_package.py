@@ -5,12 +5,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lxml import etree
 
 from kehoach_parser.document import Notice
 from kehoach_parser.errors import CorruptFileError
+from kehoach_parser.immutable import struct
 from kehoach_parser.loaders import xml_parts, zip_members
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -33,7 +33,7 @@ _STRICT = (
 _TABLE_TAG = re.compile(rb"<(/?)w:tbl\s*(/?)>")
 
 
-@dataclass(frozen=True, slots=True)
+@struct(frozen=True, slots=True)
 class Relationship:
     """What one part says about another, or about something outside the file."""
 

@@ -14,6 +14,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from kehoach_parser.document import Box
+from kehoach_parser.immutable import struct
 
 _SNAP = 2.5  # points: coordinates closer than this are one (double rules, rounding)
 _TOUCH = 3.0  # ends of rules closer than this touch
@@ -43,7 +44,7 @@ class Area(NamedTuple):
     box: Box
 
 
-@dataclass(frozen=True, slots=True)
+@struct(frozen=True, slots=True)
 class Grid:
     """The cells of one table. `regular` is false where a cell is no rectangle, so that the rules may mislead."""
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lxml import etree
+
+from kehoach_parser.immutable import struct
 
 RULES_LIMIT = 5000  # of a style sheet; what Word writes has some hundred
 
@@ -24,7 +26,7 @@ _CENTERED = {"center", "caption"}
 _KEPT_SPACES = {"pre", "listing", "xmp"}
 
 
-@dataclass(frozen=True, slots=True)
+@struct(frozen=True, slots=True)
 class Look:
     """What the text in an element inherits."""
 

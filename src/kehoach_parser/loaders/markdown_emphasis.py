@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kehoach_parser.immutable import struct
+
 OPEN_LIMIT = 32  # signs that may wait for their partner; older ones are plain characters
 LONGEST_SIGN = 6  # more of them are the blank of a form or a drawn line
 
 _TOKEN = re.compile(r"\\([!-/:-@\[-`{-~])|(\*+|_+)|(~~+|`+)|([^\\*_~`]+|.)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
+@struct(frozen=True, slots=True)
 class Piece:
     """A stretch of text in one look."""
 

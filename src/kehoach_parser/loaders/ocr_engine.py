@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from typing import Any
@@ -16,6 +15,7 @@ from lxml import etree
 from PIL import Image
 
 from kehoach_parser.document import Box
+from kehoach_parser.immutable import struct
 from kehoach_parser.loaders.characters import clean
 
 PROGRAM = "tesseract"
@@ -35,7 +35,7 @@ class RecognitionError(Exception):
     """The recogniser failed on a picture or took too long."""
 
 
-@dataclass(frozen=True, slots=True)
+@struct(frozen=True, slots=True)
 class Word:
     """A word with the place of each of its characters, in dots of the picture."""
 
@@ -57,7 +57,7 @@ class Word:
         return Word("".join(self.text[number] for number in numbers), moved, self.confidence)
 
 
-@dataclass(frozen=True, slots=True)
+@struct(frozen=True, slots=True)
 class TextLine:
     """A printed line with its baseline."""
 

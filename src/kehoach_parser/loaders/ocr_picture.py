@@ -7,10 +7,11 @@ print. Only Pillow is needed. A picture that is turned into black and white befo
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import pairwise
 
 from PIL import Image, ImageChops, ImageFilter
+
+from kehoach_parser.immutable import struct
 
 _WHITE, _RED = 255, 40  # how much brighter than green and blue the red of a stamp is
 _DARK, _PALE = 40, 150  # the red light of black letters under a stamp, and of a stamp itself
@@ -27,7 +28,7 @@ _SPECK = 100  # dots an inch for each dot that a speck is wide
 _Choice = Callable[[Image.Image, Image.Image], Image.Image]
 
 
-@dataclass(frozen=True, slots=True)
+@struct(frozen=True, slots=True)
 class Clean:
     """A picture in shades of grey, and the angle by which it was turned against the clock to be upright."""
 

@@ -8,12 +8,12 @@ of a table's rows do, is put into one line with others of its kind: alone it is 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from PIL import Image
 
 from kehoach_parser.document import Box
+from kehoach_parser.immutable import struct
 from kehoach_parser.loaders.grid import Grid
 from kehoach_parser.loaders.ocr_rules import Rectangle, runs
 
@@ -35,7 +35,7 @@ _SPACE = 0.09  # inches between short pieces that are put into one line
 Cut = tuple[Image.Image, Sequence[Rectangle]]  # a picture and places in it
 
 
-@dataclass(frozen=True, slots=True)
+@struct(frozen=True, slots=True)
 class Piece:
     """A part of the page and where its top left corner stands on the sheet."""
 
@@ -50,7 +50,7 @@ class Piece:
         return -reach <= across < right - left + reach and -reach <= down < bottom - top + reach
 
 
-@dataclass(frozen=True, slots=True)
+@struct(frozen=True, slots=True)
 class Sheet:
     """The pieces on paper of their own."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PIL import Image
 
 from kehoach_parser.document import Box
+from kehoach_parser.immutable import struct
 from kehoach_parser.loaders.grid import Grid, grids
 from kehoach_parser.loaders.ocr_engine import TextLine, Word, recognised
 from kehoach_parser.loaders.ocr_picture import cleaned, ink
@@ -25,7 +26,7 @@ _STEM = 0.35  # of its height: a stem is not wider
 _MIDDLE = (0.35, 0.65)  # of the height of a letter: where an H has its bar and an I no serif
 
 
-@dataclass(frozen=True, slots=True)
+@struct(frozen=True, slots=True)
 class PictureReading:
     """What a picture holds; `angle` is by how many degrees it was turned against the clock around its middle."""
 

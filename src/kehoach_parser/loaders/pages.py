@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from kehoach_parser.immutable import struct
 from kehoach_parser.loaders.pdf_notes import PageBlock
 from kehoach_parser.loaders.pdf_page import PageContent
 from kehoach_parser.loaders.pdf_strips import Strip
@@ -125,7 +125,7 @@ def _bottom(block: PageBlock) -> float:
     return block.bottom if isinstance(block, Strip) else block.box.y1
 
 
-@dataclass(frozen=True, slots=True)
+@struct(frozen=True, slots=True)
 class TextArea:
     """The left and right edge of the text of a page."""
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from kehoach_parser.document import Box
+from kehoach_parser.immutable import struct
 from kehoach_parser.loaders.characters import clean
 from kehoach_parser.loaders.pdf_styles import Style
 from kehoach_parser.loaders.pdfium import Page, Span
@@ -222,7 +223,7 @@ def _emphasis(page: Page, start: int, stop: int, style: Style) -> tuple[bool, bo
     return bold >= _ALL * letters, italic >= _ALL * letters
 
 
-@dataclass(frozen=True, slots=True)
+@struct(frozen=True, slots=True)
 class Word:
     """A word of a strip with its edges."""
 

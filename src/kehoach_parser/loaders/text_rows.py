@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from kehoach_parser.immutable import struct
 from kehoach_parser.loaders import characters
 from kehoach_parser.loaders.cut_sentences import continues
 
@@ -15,7 +16,7 @@ _BREAK = re.compile(r"\r\n|[\n\r\x0b\x85\u2028\u2029]")
 _PAGE_NUMBER = re.compile(r"[-–—]?\s{0,3}(\d{1,4})\s{0,3}[-–—]?")
 
 
-@dataclass(frozen=True, slots=True)
+@struct(frozen=True, slots=True)
 class Row:
     """A line that is not blank, with what stands around it."""
 

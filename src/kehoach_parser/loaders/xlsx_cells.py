@@ -11,6 +11,7 @@ from lxml import etree
 
 from kehoach_parser.document import Line
 from kehoach_parser.errors import CorruptFileError, ResourceLimitError
+from kehoach_parser.immutable import struct
 from kehoach_parser.loaders import characters, legacy_encodings, number_formats
 from kehoach_parser.loaders.xlsx_styles import CellStyle, Font, S, read_font
 
@@ -25,7 +26,7 @@ _HIDDEN = ("1", "true")
 _BOOLEANS = {"1": "TRUE", "0": "FALSE"}
 
 
-@dataclass(frozen=True, slots=True)
+@struct(frozen=True, slots=True)
 class SheetCell:
     """A filled cell."""
 
@@ -33,7 +34,7 @@ class SheetCell:
     ruled: bool
 
 
-@dataclass(frozen=True, slots=True)
+@struct(frozen=True, slots=True)
 class Merge:
     """Cells that are one; first and last row and column, both included."""
 
@@ -54,7 +55,7 @@ class Sheet:
     unknown: int = 0  # formulas whose result the file does not hold
 
 
-@dataclass(frozen=True, slots=True)
+@struct(frozen=True, slots=True)
 class Workbook:
     """What the cells of all sheets refer to."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lxml import etree
 
+from kehoach_parser.immutable import struct
 from kehoach_parser.loaders.docx_package import SHEET
 from kehoach_parser.loaders.number_formats import BUILT_IN, GENERAL
 
@@ -15,7 +15,7 @@ _SIDES = ("left", "right", "top", "bottom")
 _ON = (None, "1", "true")
 
 
-@dataclass(frozen=True, slots=True)
+@struct(frozen=True, slots=True)
 class Font:
     """A font as cells and pieces of text name it."""
 
@@ -25,7 +25,7 @@ class Font:
     size: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@struct(frozen=True, slots=True)
 class CellStyle:
     """What a cell looks like."""
 

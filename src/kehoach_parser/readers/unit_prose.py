@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from ..document import Passage
 from ..grammar import Grammar, Hit
+from ..immutable import struct
 from ..text import fold
 from .unit_reading import Reader, UnitReading, distinct
 from .unit_scan import Run
@@ -20,7 +20,7 @@ _BEFORE = re.compile(r"^[ \-+*•\"“”'(\[]*|[;:]\s*")  # before the first wo
 _Doers = tuple[str, Run]  # the rule and the units that it found
 
 
-@dataclass(frozen=True, slots=True)
+@struct(frozen=True, slots=True)
 class Assignment:
     """What a text says of who acts. `pattern` names the rule; `subject_end` is where the predicate begins."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from ..document import Passage
 from ..grammar import Grammar, Hit
+from ..immutable import struct
 from .unit_names import FINAL, full_name
 from .unit_scan import Run, scan
 from .unit_shared import Found
@@ -19,7 +20,7 @@ Role = Literal["lead", "coordinating", "supervising"]
 _EDGES = FINAL + '-–+*•"“”'
 
 
-@dataclass(frozen=True, slots=True)
+@struct(frozen=True, slots=True)
 class UnitReading:
     """A unit that is named in a text; `start` and `end` are offsets in the text that was given."""
 
