@@ -54,12 +54,18 @@ def main() -> None:
             run.memory(),
             run.stages(),
         ]
-    page = report.page(sections, "python benchmarks/run.py " + " ".join(sys.argv[1:]))
+    page = report.page(sections, "python benchmarks/run.py " + _told(options))
     if options.write:
         (HERE / "README.md").write_text(page, "utf-8")
         (HERE / "readers.svg").write_text(run.picture, "utf-8")
     else:
         print(page)
+
+
+def _told(options: argparse.Namespace) -> str:
+    """The options of a run, as anyone may give them again."""
+    flags = (f"--{name}" for name in ("peers", "quick", "write") if getattr(options, name))
+    return " ".join([*flags, f"--rounds {options.rounds}"])
 
 
 def _options() -> argparse.Namespace:
