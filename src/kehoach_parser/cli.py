@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 
 from kehoach_parser import cli_parse
-from kehoach_parser.cli_archive import Lang, Ocr
+from kehoach_parser.cli_archive import Lang, Ocr, Recognition
 from kehoach_parser.errors import KehoachError
 from kehoach_parser.messages import default_language
 from kehoach_parser.version import VERSION
@@ -79,9 +79,7 @@ def parse(
     changes: Annotated[
         Changes, typer.Option("--changes", help="Side of Word's tracked changes that is read.")
     ] = Changes.accepted,
-    ocr: Annotated[
-        Ocr, typer.Option("--ocr", help="Recognise the text of scans: auto where a page has none.")
-    ] = Ocr.auto,
+    ocr: Recognition = Ocr.auto,
     lang: Language = None,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing on standard error but errors.")] = False,
 ) -> None:

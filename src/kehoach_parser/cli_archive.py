@@ -62,6 +62,7 @@ Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing on stand
 Speech = Annotated[Lang | None, typer.Option("--lang", help="Language of messages; default from the locale.")]
 To = Annotated[str, typer.Option("--to", help="Formats, with commas: json,csv,jsonl,sqlite,parquet.")]
 LogJson = Annotated[bool, typer.Option("--log-json", help="Report as JSON lines on standard error.")]
+Recognition = Annotated[Ocr, typer.Option("--ocr", help="Recognise the text of scans: auto where a page has none.")]
 Timeout = Annotated[float, typer.Option("--timeout", min=1, help="Seconds that one file may take.")]
 Stall = Annotated[float, typer.Option("--stall-timeout", min=1, help="Seconds in which nothing happens with a file.")]
 Memory = Annotated[int, typer.Option("--memory", min=64, help="Megabytes that one file may take.")]
@@ -87,9 +88,7 @@ def batch(
         list[Path] | None, typer.Option("--grammars", help="Folder with further grammar files.")
     ] = None,
     password: Annotated[str | None, typer.Option("--password", help="Password of encrypted PDFs.")] = None,
-    ocr: Annotated[
-        Ocr, typer.Option("--ocr", help="Recognise the text of scans: auto where a page has none.")
-    ] = Ocr.auto,
+    ocr: Recognition = Ocr.auto,
     quiet: Quiet = False,
     log_json: LogJson = False,
     lang: Speech = None,

@@ -102,7 +102,7 @@ class TreeBuilder:
         self.reader = letterhead.reader
         self.letterhead = letterhead
         self.stack: list[Node] = [tree]
-        self.outer: dict[tuple[str, str], bool] = {}  # bullets: has the first been seen around the second?
+        self.outer: set[tuple[str, str]] = set()  # bullets: the first has been seen around the second
         self.opening: Counter[str] = Counter()  # bullets: how often one is the first below a numbered item
         self.begun = False  # has the body an item yet?
 
@@ -148,7 +148,7 @@ class TreeBuilder:
         node = Node(mark.kind, mark.label, rank, item.passage[mark.end :], item)
         parent = self.stack[-1]
         if rank >= _BULLET_RANK and parent.rank >= _BULLET_RANK:
-            self.outer[parent.kind, mark.kind] = True
+            self.outer.add((parent.kind, mark.kind))
         self._push(parent.append(node))
 
     def _push(self, node: Node) -> None:
@@ -172,9 +172,10 @@ class TreeBuilder:
                 self.stack.pop()
 
     def _is_around(self, kind: str, other: str) -> bool:
-        if self.outer.get((kind, other)) or self.outer.get((other, kind)):
-            return (kind, other) in self.outer
-        return self.opening[kind] > self.opening[other]
+        """Whether bullets of a kind stand around others: as seen before, else as those that begin below more items."""
+        if (kind, other) in self.outer:
+            return True
+        return (other, kind) not in self.outer and self.opening[kind] > self.opening[other]
 
     def _unmarked(self, item: Paragraph, following: Marker | None) -> None:
         begun = self._begun()

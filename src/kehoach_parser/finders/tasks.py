@@ -231,14 +231,15 @@ class TaskWalker:
         group = self._about(node, group)
         if node.kind == "table" or not node.text or not node.children:
             return group
-        if node.heading or self._is_container(node):
+        container = self._is_container(node)
+        if node.heading or container:
             lead, coordinating = self.language.assignments(node.passage, heading=node.heading or self._addresses(node))
             if not lead and group.about == "duty" and self._names_doer(node):
                 lead = tuple(unit for _, unit in self.language.units(node.passage, "lead"))
             group = group.with_units(lead, coordinating)
         if node.heading:
             group = self._timed(node, group)
-        if node.text.endswith(":") or self._is_container(node):
+        if container or node.text.endswith(":"):
             stated = self.language.deadline(node.passage, field=False)
             group = replace(group, deadline=_inherited(stated)) if stated is not None else group
         return group

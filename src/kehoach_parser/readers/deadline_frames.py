@@ -128,11 +128,8 @@ def _hits(outline: str, grammar: Grammar, field: bool) -> Iterator[Hit]:
         start, at = at, None
         for hit in frames.finditer(outline, start):
             yield hit
-            clause = (
-                None
-                if field or hit.rule.data["edge"] != "condition"
-                else _CLAUSE_END.search(outline, hit.start, hit.end)
-            )
+            bounded = not field and hit.rule.data["edge"] == "condition"
+            clause = _CLAUSE_END.search(outline, hit.start, hit.end) if bounded else None
             if clause:
                 at = clause.end()
                 break
