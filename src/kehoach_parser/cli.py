@@ -38,6 +38,7 @@ class Format(StrEnum):
     json = "json"
     jsonl = "jsonl"
     csv = "csv"
+    xlsx = "xlsx"
     text = "text"
 
 
@@ -67,11 +68,15 @@ def _root(
 @app.command()
 def parse(
     files: Annotated[list[str], typer.Argument(metavar="FILE…", help="Files to read; - is standard input.")],
-    format: Annotated[Format, typer.Option("-f", "--format", help="Output format.")] = Format.json,
+    format: Annotated[
+        Format | None, typer.Option("-f", "--format", help="Output format; default: that of OUTPUT's name, else json.")
+    ] = None,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Write here instead of standard output.")
     ] = None,
-    headers: Annotated[Lang, typer.Option("--headers", help="Language of column heads in CSV and text.")] = Lang.vi,
+    headers: Annotated[
+        Lang, typer.Option("--headers", help="Language of column heads in CSV, Excel and text.")
+    ] = Lang.vi,
     grammars: Annotated[
         list[Path] | None, typer.Option("--grammars", help="Folder with further grammar files.")
     ] = None,
@@ -86,7 +91,7 @@ def parse(
     """Read plans and print their tasks. Data goes to standard output, everything else to standard error."""
     wanted = cli_parse.Wanted(
         files,
-        format.value,
+        format.value if format else None,
         None if output is None else str(output),
         headers.value,
         [str(folder) for folder in grammars or []],

@@ -60,7 +60,7 @@ FromFile = Annotated[str | None, typer.Option("--from-file", help="A list of inp
 Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Worker processes; default: all processors.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing on standard error but errors.")]
 Speech = Annotated[Lang | None, typer.Option("--lang", help="Language of messages; default from the locale.")]
-To = Annotated[str, typer.Option("--to", help="Formats, with commas: json,csv,jsonl,sqlite,parquet.")]
+To = Annotated[str, typer.Option("--to", help="Formats, with commas: json,csv,xlsx,jsonl,sqlite,parquet.")]
 LogJson = Annotated[bool, typer.Option("--log-json", help="Report as JSON lines on standard error.")]
 Recognition = Annotated[Ocr, typer.Option("--ocr", help="Recognise the text of scans: auto where a page has none.")]
 Timeout = Annotated[float, typer.Option("--timeout", min=1, help="Seconds that one file may take.")]

@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from itertools import chain
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 from kehoach_parser.errors import KehoachError, OutputError
+from kehoach_parser.exporters import BINARY, EXPORTERS
 from kehoach_parser.messages import Language, default_language, message
 
 if TYPE_CHECKING:
@@ -32,12 +33,15 @@ _OPTIONS = {
     "--lang": "language",
 }
 _CHOICES = {
-    "format": ("json", "jsonl", "csv", "text"),
+    "format": ("json", "jsonl", "csv", "xlsx", "text"),
     "headers": ("vi", "en"),
     "changes": ("accepted", "original"),
     "ocr": ("auto", "never", "always"),
     "language": ("vi", "en"),
 }
+_SUFFIXES = {"txt": "text"}  # of formats that are not called as their files
+_NAME = "plan"  # of a file in an example
+WRONG_ARGUMENTS = 2
 
 
 @dataclass(slots=True)
@@ -45,7 +49,7 @@ class Wanted:
     """What is to be done with which files."""
 
     files: Sequence[str]
-    format: str = "json"
+    format: str | None = None  # None: by the name of the output, `plan.xlsx`; json without one
     output: str | None = None
     headers: str = "vi"
     grammars: Sequence[str] = ()
@@ -79,13 +83,17 @@ def words_of(words: Sequence[str]) -> Wanted | None:
 def run(wanted: Wanted) -> int:
     """Read the files and write what they hold; the exit code."""
     reading = _Reading(wanted)
+    format = wanted.format or _format_of(wanted.output)
+    if format in BINARY and wanted.output is None and sys.stdout.isatty():
+        print(message("not-for-terminal", reading.language, f"-o {_NAME}.{format}"), file=sys.stderr)
+        return WRONG_ARGUMENTS
     plans = reading.plans()
     first = next(plans, None)
     if first is not None:  # nothing is written, nor an older file touched, before there is a result
         try:
-            with _stream(wanted.output) as stream:
+            with _stream(wanted.output, binary=format in BINARY) as stream:
                 several = len(wanted.files) > 1
-                _exporter(wanted.format)(chain([first], plans), stream, several=several, headers=wanted.headers)
+                _exporter(format)(chain([first], plans), stream, several=several, headers=wanted.headers)
         except BrokenPipeError:  # the reader has seen enough, as `head` does
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         except OSError as error:
@@ -137,24 +145,33 @@ def complain(error: KehoachError, language: Language) -> None:
     print(f"{error.path}: {message(error.code, language, error.detail)}", file=sys.stderr)
 
 
-def _exporter(format: str) -> Any:
-    from kehoach_parser.exporters import EXPORTERS
+def _format_of(output: str | None) -> str:
+    """The format that the name of an output asks for."""
+    suffix = os.path.splitext(output or "")[1][1:].lower()
+    return _SUFFIXES.get(suffix, suffix if suffix in EXPORTERS else "json")
 
+
+def _exporter(format: str) -> Any:
     module, _, name = EXPORTERS[format].partition(":")
     return getattr(import_module(f"kehoach_parser.exporters.{module}"), name)
 
 
-def _stream(output: str | None) -> Any:
+def _stream(output: str | None, *, binary: bool) -> Any:
     """Where the data goes: a file, or standard output as UTF-8 whatever the console's encoding."""
-    if output is not None:
-        return open(output, "w", encoding="utf-8", newline="")
-    return _Standard()
+    if output is None:
+        return _Standard(binary)
+    return open(output, "wb") if binary else open(output, "w", encoding="utf-8", newline="")
 
 
 class _Standard:
     """Standard output as a stream that is not closed at the end."""
 
-    def __enter__(self) -> TextIO:
+    def __init__(self, binary: bool) -> None:
+        self._binary = binary
+
+    def __enter__(self) -> TextIO | BinaryIO:
+        if self._binary:
+            return sys.stdout.buffer
         if hasattr(sys.stdout, "reconfigure"):
             sys.stdout.reconfigure(encoding="utf-8", newline="")
         return sys.stdout

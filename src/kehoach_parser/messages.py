@@ -47,8 +47,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "missing-program": ("thiếu chương trình cần thiết", "a program that is needed is missing"),
     "grammar-error": ("quy tắc ngữ pháp sai; sửa tệp TOML", "a grammar rule is wrong; correct the TOML file"),
     "not-writable": (
-        "không ghi được kết quả; kiểm tra thư mục và quyền ghi",
-        "the result cannot be written; check the folder and its permissions",
+        "không ghi được kết quả; kiểm tra thư mục và quyền ghi, đóng tệp nếu đang mở trong Excel",
+        "the result cannot be written; check the folder and its permissions, close the file if Excel has it open",
     ),
     "error": ("lỗi khi đọc tệp", "the file could not be read"),
     # warnings
@@ -125,6 +125,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "There is a deadline, but no date could be read from it",
     ),
     # the command
+    "not-for-terminal": (
+        "bảng tính Excel không hiện được trên màn hình dòng lệnh; hãy ghi vào tệp",
+        "a workbook cannot be shown on a terminal; write it to a file",
+    ),
     "loaded": ("đã đọc", "read"),
     "tasks-found": ("nhiệm vụ", "tasks"),
 }

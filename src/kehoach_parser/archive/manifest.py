@@ -23,10 +23,10 @@ from kehoach_parser.archive.doubles import INDEXED, THRESHOLD, hashes_of, simila
 from kehoach_parser.archive.walk import Found
 from kehoach_parser.loaders.sniff import named_format
 
-_VERSION = "2"
+_VERSION = "3"
 _COMMIT_AFTER = 1.0  # seconds of work that a kill may cost
 _CROWD = 50  # documents that share a hash by custom rather than by copying
-ROWS = ("csv", "jsonl", "sqlite", "parquet")  # formats whose rows are kept beside a plan
+ROWS = ("csv", "xlsx", "jsonl", "sqlite", "parquet")  # formats whose rows are kept beside a plan
 
 _SCHEMA = """
 create table if not exists meta(name text primary key, value text not null) without rowid;
@@ -37,7 +37,7 @@ create table if not exists results(
 );
 create table if not exists plans(
   id integer primary key references results(id) on delete cascade,
-  csv blob, jsonl blob, sqlite blob, parquet blob, -- rows of outputs; null where nobody has asked for them
+  csv blob, xlsx blob, jsonl blob, sqlite blob, parquet blob, -- rows of outputs; null where nobody has asked for them
   plan blob not null
 );
 create table if not exists files(
@@ -187,7 +187,9 @@ class Manifest:
             outcome.sketch,
         )
         if outcome.plan:
-            self._write("insert into plans values (?, ?, ?, ?, ?, ?)", row, *map(outcome.rows.get, ROWS), outcome.plan)
+            self._write(
+                "insert into plans values (?, ?, ?, ?, ?, ?, ?)", row, *map(outcome.rows.get, ROWS), outcome.plan
+            )
 
     def keep_rows(self, id: int, rows: Mapping[str, bytes]) -> None:
         """Keep rows that were made later than the plan."""
@@ -346,7 +348,7 @@ insert or ignore into results
   select null, key, code, detail, seconds, format, pages, tasks, doc_type, issuer, date, title, dues, sketch
   from part.results order by id;
 insert or ignore into plans
-  select r.id, p.csv, p.jsonl, p.sqlite, p.parquet, p.plan
+  select r.id, p.csv, p.xlsx, p.jsonl, p.sqlite, p.parquet, p.plan
   from part.plans p join part.results pr on pr.id = p.id join results r on r.key = pr.key order by p.id;
 insert into files
   select identity, name, shown, size, stamp, settings, sha256, key, source, 0 from part.files;

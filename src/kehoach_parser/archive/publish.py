@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from io import StringIO
-from typing import IO, Any, Protocol
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from kehoach_parser.archive.manifest import ROWS, Entry, Manifest
 from kehoach_parser.archive.messages import reason
@@ -24,8 +24,14 @@ from kehoach_parser.archive.whole import whole_file, whole_path, write_whole
 from kehoach_parser.errors import MissingProgramError
 from kehoach_parser.messages import Language
 
+if TYPE_CHECKING:
+    from kehoach_parser.exporters.xlsx_table import Workbook
+
 # format: what it is called in the folder
-OUTPUTS = {"csv": "tasks.csv", "jsonl": "tasks.jsonl", "sqlite": "archive.sqlite", "parquet": "parquet", "json": "json"}
+OUTPUTS = {
+    "csv": "tasks.csv", "xlsx": "tasks.xlsx", "jsonl": "tasks.jsonl", "sqlite": "archive.sqlite", "parquet": "parquet",
+    "json": "json",
+}  # fmt: skip
 LISTS = {"failures": "failures.csv", "doubles": "doubles.csv", "report": "report.html"}
 
 
@@ -129,6 +135,28 @@ def _json_lines(folder: str, language: Language) -> Iterator[Sink]:
         yield _Lines(stream, lambda entry, rows: jsonl_of(rows, entry.name))
 
 
+class _Sheets:
+    """A workbook: without copies, as rows of text, but with what could not be read."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+
+    def add(self, entry: Entry, rows: bytes) -> None:
+        if entry.copied is None:
+            self._workbook.add(table_of(rows), entry.shown)
+
+    def fail(self, entry: Entry, language: Language) -> None:
+        self._workbook.add_failure(entry.shown, entry.code, reason(entry.code, entry.detail, language))
+
+
+@contextmanager
+def _xlsx(folder: str, language: Language) -> Iterator[Sink]:
+    from kehoach_parser.exporters.xlsx_table import Workbook
+
+    with whole_path(os.path.join(folder, OUTPUTS["xlsx"])) as path, Workbook(path, language) as workbook:
+        yield _Sheets(workbook)
+
+
 class _Tables:
     """A writer of tables, which has the copies, too."""
 
@@ -174,7 +202,7 @@ def _parquet(folder: str, language: Language) -> Iterator[Sink]:
         shutil.rmtree(fresh, ignore_errors=True)
 
 
-_SINKS = {"csv": _csv, "jsonl": _json_lines, "sqlite": _sqlite, "parquet": _parquet}
+_SINKS = {"csv": _csv, "xlsx": _xlsx, "jsonl": _json_lines, "sqlite": _sqlite, "parquet": _parquet}
 
 
 def _write_lists(manifest: Manifest, folder: str, language: Language) -> None:

@@ -11,7 +11,7 @@ from kehoach_parser.archive.limits import Limits
 from kehoach_parser.archive.walk import Part
 from kehoach_parser.messages import Language
 
-FORMATS = ("json", "csv", "jsonl", "sqlite", "parquet")
+FORMATS = ("json", "csv", "xlsx", "jsonl", "sqlite", "parquet")
 _SLOWEST = 5
 
 

@@ -101,4 +101,14 @@ def _parquet(plan: Values) -> bytes:
     return to_json(rows_of(cast("Plan", plan)))
 
 
-_MAKERS: dict[str, Callable[[Values], bytes]] = {"csv": _csv, "jsonl": _jsonl, "sqlite": _sqlite, "parquet": _parquet}
+def _xlsx(plan: Values) -> bytes:
+    from pydantic_core import to_json
+
+    from kehoach_parser.exporters.xlsx_rows import rows_of
+
+    return to_json(rows_of(cast("Plan", plan)))
+
+
+_MAKERS: dict[str, Callable[[Values], bytes]] = {
+    "csv": _csv, "xlsx": _xlsx, "jsonl": _jsonl, "sqlite": _sqlite, "parquet": _parquet
+}  # fmt: skip

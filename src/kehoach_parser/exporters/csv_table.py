@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
-    from kehoach_parser.models import Plan, Task, Unit
+    from kehoach_parser.models import Header, Plan, Task, Unit
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 COLUMNS: tuple[tuple[str, str, Callable[[Plan, Task], str | None]], ...] = (
     ("Tệp", "file", lambda plan, task: plan.source.path),
-    ("Văn bản giao", "document", lambda plan, task: _symbol(plan)),
+    ("Văn bản giao", "document", lambda plan, task: symbol_of(plan.header)),
     ("Ngày văn bản", "document_date", lambda plan, task: plan.header.date or plan.header.date_edtf),
     ("Mã", "id", lambda plan, task: task.id),
     ("Mục", "section", lambda plan, task: " > ".join(task.headings) or None),
@@ -69,8 +69,8 @@ def _names(units: list[Unit]) -> str | None:
     return "; ".join(unit.name for unit in units) or None
 
 
-def _symbol(plan: Plan) -> str | None:
-    header = plan.header
+def symbol_of(header: Header) -> str | None:
+    """Number and symbol of a document, `37/QĐ-UBND`."""
     if header.number and header.symbol:
         return f"{header.number}/{header.symbol}"
     return header.symbol or header.number

@@ -1,0 +1,125 @@
+"""The rows of one kind on sheets of a workbook: their heads, and how they look on a screen and on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from kehoach_parser.exporters.xlsx_cells import day_of, is_like_a_formula, pieces, shown_date
+from kehoach_parser.exporters.xlsx_columns import DATE, TEXT, Column, Sheet, say
+from kehoach_parser.exporters.xlsx_heights import SIZES, height_of, size_of
+
+FONT, SIZE = "Times New Roman", SIZES[0]
+_HEAD, _MARKED = "#D9E2F3", "#FFF2CC"
+_HEADING_SIZE = 14
+_BOLD = 0.9  # of a column holds as much text in bold as all of it otherwise
+_A4 = 9
+_MARGINS = {"left": 0.4, "right": 0.4, "top": 0.9, "bottom": 0.6}  # inches
+_EMPTY_WIDTH = 9  # characters: enough for the head of a column without values
+_SUBTITLE_LIMIT = 160  # characters; the whole heading of a printed page, with its codes, has 255
+_PAGE = ("Trang &P/&N", "Page &P of &N")
+
+
+class Pages:
+    """The rows of one kind, numbered, on as many sheets as they need."""
+
+    def __init__(self, file: Any, sheet: Sheet, language: str, rows_a_sheet: int) -> None:
+        self._file, self._sheet, self._language, self._rows_a_sheet = file, sheet, language, rows_a_sheet
+        self._format = cache(self._made)
+        self._open: list[Any] = []
+        self._row = self._count = 0
+        self._filled = {0}  # columns with a value
+        self._begin()
+
+    def add(self, values: Sequence[Any], *, marked: bool = False) -> bool:
+        """One row; whether a text was too long for its cell, and goes on in the rows below it."""
+        columns = self._sheet.columns[1:]
+        cells = [self._pieces(column, value) for column, value in zip(columns, values, strict=True)]
+        height = max(map(len, cells))
+        self._count += 1
+        for line in range(height):
+            self._add_row([cell[line] if line < len(cell) else None for cell in cells], marked)
+        return height > 1
+
+    def _add_row(self, values: Sequence[Any], marked: bool) -> None:
+        if self._row == self._rows_a_sheet:
+            self._begin()
+        self._row += 1
+        columns = self._sheet.columns[1:]
+        texts = [(value, column.width) for column, value in zip(columns, values, strict=True) if isinstance(value, str)]
+        self._open[-1].set_row(self._row, height_of(texts))
+        self._write(0, self._sheet.columns[0], self._count, marked)
+        for place, (column, value) in enumerate(zip(columns, values, strict=True), 1):
+            self._write(place, column, value, marked)
+
+    def close(self, subtitle: str) -> None:
+        """What can be said only now: the columns that are empty, the last row, what the printed pages are about."""
+        for sheet, rows in [*((sheet, self._rows_a_sheet) for sheet in self._open[:-1]), (self._open[-1], self._row)]:
+            self._finish(sheet, rows, subtitle)
+
+    def _pieces(self, column: Column, value: Any) -> list[Any]:
+        """What stands in the cell, and what is left for the cells below it."""
+        shown = None if value is None else column.say(value, self._language)
+        if column.kind == DATE and shown:
+            return [day_of(shown) or shown_date(shown)]
+        return pieces(shown) if isinstance(shown, str) else [shown]
+
+    def _write(self, place: int, column: Column, value: Any, marked: bool) -> None:
+        sheet, row = self._open[-1], self._row
+        if value is None or value == "":
+            sheet.write_blank(row, place, None, self._format(column.kind, marked))
+            return
+        self._filled.add(place)
+        if isinstance(value, str):
+            size = size_of(value, column.width)
+            sheet.write_string(row, place, value, self._format(column.kind, marked, size, is_like_a_formula(value)))
+        elif isinstance(value, int):
+            sheet.write_number(row, place, value, self._format(column.kind, marked))
+        else:
+            sheet.write_datetime(row, place, value, self._format(column.kind, marked))
+
+    def _made(self, kind: str, marked: bool, size: int = SIZE, quoted: bool = False) -> Any:
+        """The format of a cell; a text that looks like a formula is marked as text for whoever edits it."""
+        properties: dict[str, Any] = {"border": 1, "valign": "top", "font_size": size, "quote_prefix": quoted}
+        properties |= {"text_wrap": True} if kind == TEXT else {"align": "center"}
+        if kind == DATE:
+            properties["num_format"] = "dd/mm/yyyy"
+        if marked:
+            properties["bg_color"] = _MARKED
+        return self._file.add_format(properties)
+
+    def _begin(self) -> None:
+        """A new sheet with its head."""
+        name = say(self._sheet.name, self._language)
+        sheet = self._file.add_worksheet(f"{name} ({len(self._open) + 1})" if self._open else name)
+        self._open.append(sheet)
+        head = self._file.add_format(
+            {"bold": True, "border": 1, "align": "center", "valign": "vcenter", "text_wrap": True, "bg_color": _HEAD}
+        )
+        for place, column in enumerate(self._sheet.columns):
+            sheet.write_string(0, place, say(column.head, self._language), head)
+        sheet.set_row(
+            0, height_of((say(column.head, self._language), column.width * _BOLD) for column in self._sheet.columns)
+        )
+        self._row = 0
+
+    def _finish(self, sheet: Any, rows: int, subtitle: str) -> None:
+        columns = self._sheet.columns
+        for place, column in enumerate(columns):
+            sheet.set_column(place, place, column.width if place in self._filled else min(column.width, _EMPTY_WIDTH))
+        sheet.freeze_panes(1, self._sheet.frozen)
+        sheet.autofilter(0, 0, rows, len(columns) - 1)
+        sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{rows + 1}"})  # `37` of a document stays as printed
+        if self._sheet.colour:
+            sheet.set_tab_color(self._sheet.colour)
+        sheet.set_paper(_A4)
+        sheet.set_landscape()
+        sheet.set_margins(**_MARGINS)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        sheet.print_area(0, 0, rows, self._sheet.printed - 1)
+        heading = f'&C&"{FONT},Bold"&{_HEADING_SIZE}{say(self._sheet.heading, self._language)}'
+        about = subtitle[:_SUBTITLE_LIMIT].replace("&", "&&")
+        sheet.set_header(f'{heading}\n&"{FONT},Regular"&{SIZE}{about}' if about else heading)
+        sheet.set_footer(f'&C&"{FONT},Regular"&{SIZE}{say(_PAGE, self._language)}')
