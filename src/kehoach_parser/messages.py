@@ -115,6 +115,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "school-year": ("Năm học: không suy ra ngày cụ thể", "School year: no exact day derived"),
     "working-days": ("Thời hạn tính theo ngày làm việc", "The period counts working days"),
     "lunar-date": ("Ngày âm lịch: chưa đổi sang dương lịch", "Lunar date: not converted"),
+    "blank-date": ("Ngày còn để trống trong văn bản", "The date is left blank in the document"),
     "impossible-date": ("Ngày không có thực trong lịch", "The date does not exist"),
     "ambiguous-deadline": (
         "Thời hạn có hai cách hiểu; cần người xem lại",
