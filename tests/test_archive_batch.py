@@ -21,6 +21,7 @@ from kehoach_parser.archive.walk import Part
 from kehoach_parser.batch import Failure, parse_many
 from kehoach_parser.models import Plan
 from pdf_files import pdf
+from workbook_reading import sheets
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 
@@ -64,7 +65,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def out(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("out")
-    run(archive, folder, "json,csv,jsonl,sqlite")
+    run(archive, folder, "json,csv,xlsx,jsonl,sqlite")
     return folder
 
 
@@ -119,9 +120,18 @@ def test_all_tables_have_the_same_tasks_in_the_order_of_the_names(out: Path) -> 
     assert lines[-1]["title"] == "Thực hiện công tác số 9 năm 2025"
 
 
+def test_the_workbook_has_the_rows_of_csv_and_names_what_could_not_be_read(out: Path) -> None:
+    table, found = rows(out / "tasks.csv"), sheets((out / "tasks.xlsx").read_bytes())
+    tasks, warnings = found["Nhiệm vụ"], found["Cảnh báo"]
+    assert list(zip(tasks.column("Tệp"), tasks.column("Mã"), strict=True)) == [(row[0], row[3]) for row in table[1:]]
+    assert found["Văn bản"].column("Số nhiệm vụ") == [4, 25, 2, 2, 2, 4, 25, 2, 2]
+    told = zip(warnings.column("Tệp"), warnings.column("Mã cảnh báo"), strict=True)
+    assert {Path(str(path)).name: code for path, code in told} == failures(out)
+
+
 def test_the_rows_do_not_depend_on_the_number_of_workers(out: Path, archive: Path, tmp_path: Path) -> None:
-    run(archive, tmp_path, "json,csv,jsonl,sqlite", workers=1)
-    for name in ("tasks.csv", "tasks.jsonl", "failures.csv", "doubles.csv"):
+    run(archive, tmp_path, "json,csv,xlsx,jsonl,sqlite", workers=1)
+    for name in ("tasks.csv", "tasks.xlsx", "tasks.jsonl", "failures.csv", "doubles.csv"):
         assert (tmp_path / name).read_bytes() == (out / name).read_bytes(), name
     for table in ("documents", "tasks", "units", "task_units", "periods", "citations", "warnings", "failures"):
         statement = f"select * from {table}"

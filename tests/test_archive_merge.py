@@ -13,7 +13,7 @@ from kehoach_parser.archive.progress import Display
 from kehoach_parser.archive.walk import Part
 from kehoach_parser.cli_archive import SOME_FAILED
 
-FORMATS = "json,csv,jsonl,sqlite"
+FORMATS = "json,csv,xlsx,jsonl,sqlite"
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def test_parts_give_what_one_run_gives(archive: Path, tmp_path: Path) -> None:
     run_parts(archive, out)
     brought_together(out)
     run(archive, whole, FORMATS)
-    for name in ("tasks.csv", "tasks.jsonl", "failures.csv", "doubles.csv"):
+    for name in ("tasks.csv", "tasks.xlsx", "tasks.jsonl", "failures.csv", "doubles.csv"):
         assert (out / name).read_bytes() == (whole / name).read_bytes(), name
     assert {name: (out / "json" / name).read_bytes() for name in tree(out / "json")} == {
         name: (whole / "json" / name).read_bytes() for name in tree(whole / "json")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 import unicodedata
@@ -20,6 +21,7 @@ from kehoach_parser.version import VERSION
 from sample_files import SAMPLES, content, plan
 from word_files import paragraph, word_file
 from word_files import run as text_run
+from workbook_reading import sheets
 
 TEXT = str(SAMPLES / "s000.txt")
 OTHER = str(SAMPLES / "s002.txt")
@@ -97,6 +99,49 @@ def test_output_goes_to_a_file_and_nothing_to_the_standard_output(tmp_path: Path
     result = run("parse", TEXT, "-o", str(target))
     assert (result.exit_code, result.stdout) == (0, "")
     assert json.loads(target.read_text("utf-8"))["source"]["path"] == TEXT
+
+
+@pytest.mark.parametrize(("name", "start"), [("a.xlsx", b"PK"), ("A.CSV", "\ufeffTệp".encode()), ("a.jsonl", b'{"sch')])
+def test_the_name_of_the_output_tells_its_format(tmp_path: Path, name: str, start: bytes) -> None:
+    run("parse", TEXT, "-o", str(tmp_path / name))
+    assert (tmp_path / name).read_bytes().startswith(start)
+    run("parse", TEXT, "-o", str(tmp_path / name), "-f", "json")
+    assert json.loads((tmp_path / name).read_bytes())["tasks"]
+
+
+def test_a_name_that_tells_no_format_is_json_and_txt_is_for_reading(tmp_path: Path) -> None:
+    run("parse", TEXT, "-o", str(tmp_path / "plan.out"))
+    run("parse", TEXT, "-o", str(tmp_path / "plan.txt"))
+    assert json.loads((tmp_path / "plan.out").read_bytes())["tasks"]
+    assert "┃ Mã" in (tmp_path / "plan.txt").read_text("utf-8")
+
+
+def test_a_workbook_has_the_tasks_of_all_files_and_is_the_same_in_a_pipe(tmp_path: Path) -> None:
+    target = tmp_path / "plan.xlsx"
+    command("parse", TEXT, OTHER, "-o", str(target))
+    found = sheets(target.read_bytes())
+    assert len(found["Nhiệm vụ"].rows) == len(plan("s000.txt").tasks) + len(plan("s002.txt").tasks)
+    assert found["Văn bản"].column("Tệp") == [TEXT, OTHER]
+    assert command("parse", TEXT, OTHER, "-f", "xlsx").stdout == target.read_bytes()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such terminals")
+def test_a_workbook_is_not_put_on_a_terminal() -> None:
+    import pty
+
+    main, terminal = pty.openpty()
+    words = [sys.executable, "-m", "kehoach_parser", "parse", TEXT, "-f", "xlsx", "--lang", "vi"]
+    result = subprocess.run(words, stdout=terminal, stderr=subprocess.PIPE, text=True)
+    os.close(terminal)
+    os.close(main)
+    assert (result.returncode, result.stderr.count("\n")) == (2, 1)
+    assert "-o plan.xlsx" in result.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+def test_a_workbook_for_which_there_is_no_room_is_one_line() -> None:
+    result = command("parse", TEXT, "-f", "xlsx", "-o", "/dev/full")
+    assert (result.returncode, result.stderr.count(b"\n")) == (15, 1)
 
 
 def test_output_into_a_folder_that_does_not_exist_is_one_line(tmp_path: Path) -> None:
@@ -187,7 +232,7 @@ def test_a_file_that_cannot_be_read_is_one_line_and_an_exit_code(tmp_path: Path,
     assert result.stderr.count("\n") == 1
 
 
-@pytest.mark.parametrize("format", ["json", "jsonl", "csv", "text"])
+@pytest.mark.parametrize("format", ["json", "jsonl", "csv", "xlsx", "text"])
 def test_a_failure_writes_nothing_to_the_standard_output_in_any_format(tmp_path: Path, format: str) -> None:
     result = run("parse", broken(tmp_path, "corrupt"), "-f", format)
     assert (result.exit_code, result.stdout) == (6, "")

@@ -22,6 +22,7 @@ HEAVY = (
     "numpy",
     "rich.table",
     "rich.console",
+    "xlsxwriter",
 )
 _CODE = """
 import sys
@@ -57,4 +58,4 @@ def test_the_package_itself_imports_no_module_of_its_own() -> None:
 
 def test_a_text_file_needs_no_library_for_pdf_or_word() -> None:
     modules = imported("parse", str(SAMPLES / "s000.txt"))
-    assert {name for name in ("pypdfium2", "pdfplumber", "docx", "PIL") if name in modules} == set()
+    assert {name for name in ("pypdfium2", "pdfplumber", "docx", "PIL", "xlsxwriter") if name in modules} == set()
