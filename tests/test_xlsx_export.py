@@ -175,6 +175,11 @@ def test_pages_are_landscape_a4_one_page_wide_with_heads_and_numbers() -> None:
     assert root.find(f"{S}autoFilter").get("ref") == "A1:Q8"  # type: ignore[union-attr]
 
 
+def test_the_number_of_a_document_is_not_taken_for_a_size_of_letters() -> None:
+    header = str(sheets(workbook(plan("s001.pdf")))["Nhiệm vụ"].root.findtext(f".//{S}oddHeader"))
+    assert header.endswith('"37/QĐ-UBND, 17/02/2025')
+
+
 def test_the_same_plans_give_the_same_bytes() -> None:
     assert workbook(plan("s000.pdf"), plan("s001.pdf")) == workbook(plan("s000.pdf"), plan("s001.pdf"))
 

@@ -97,11 +97,11 @@ class Pages:
         head = self._file.add_format(
             {"bold": True, "border": 1, "align": "center", "valign": "vcenter", "text_wrap": True, "bg_color": _HEAD}
         )
-        for place, column in enumerate(self._sheet.columns):
+        columns = self._sheet.columns
+        for place, column in enumerate(columns):
             sheet.write_string(0, place, say(column.head, self._language), head)
-        sheet.set_row(
-            0, height_of((say(column.head, self._language), column.width * _BOLD) for column in self._sheet.columns)
-        )
+        heads = ((say(column.head, self._language), min(column.width, _EMPTY_WIDTH) * _BOLD) for column in columns)
+        sheet.set_row(0, height_of(heads))
         self._row = 0
 
     def _finish(self, sheet: Any, rows: int, subtitle: str) -> None:
@@ -119,7 +119,8 @@ class Pages:
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
         sheet.print_area(0, 0, rows, self._sheet.printed - 1)
-        heading = f'&C&"{FONT},Bold"&{_HEADING_SIZE}{say(self._sheet.heading, self._language)}'
+        heading = f'&C&{_HEADING_SIZE}&"{FONT},Bold"{say(self._sheet.heading, self._language)}'
+        # the size before the font: the figures of a number behind it would be taken for more of the size
         about = subtitle[:_SUBTITLE_LIMIT].replace("&", "&&")
-        sheet.set_header(f'{heading}\n&"{FONT},Regular"&{SIZE}{about}' if about else heading)
-        sheet.set_footer(f'&C&"{FONT},Regular"&{SIZE}{say(_PAGE, self._language)}')
+        sheet.set_header(f'{heading}\n&{SIZE}&"{FONT},Regular"{about}' if about else heading)
+        sheet.set_footer(f'&C&{SIZE}&"{FONT},Regular"{say(_PAGE, self._language)}')
