@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import unicodedata
@@ -91,14 +92,16 @@ def test_csv_holds_nothing_that_a_spreadsheet_takes_for_a_formula(tmp_path: Path
 def test_text_shows_every_task() -> None:
     output = run("parse", TEXT, "-f", "text").stdout
     assert all(task.id in output for task in plan("s000.txt").tasks)
-    assert "2026-12-31" in output
+    assert "→ 31/12/2026" in output
+    assert "→ 2026-12-31" in run("parse", TEXT, "-f", "text", "--headers", "en").stdout
 
 
 def test_output_goes_to_a_file_and_nothing_to_the_standard_output(tmp_path: Path) -> None:
     target = tmp_path / "plan.json"
-    result = run("parse", TEXT, "-o", str(target))
+    result = run("parse", TEXT, "-o", str(target), env={"LC_ALL": "C"})
     assert (result.exit_code, result.stdout) == (0, "")
     assert json.loads(target.read_text("utf-8"))["source"]["path"] == TEXT
+    assert result.stderr == f"{target}: written; tasks: 7\n"
 
 
 @pytest.mark.parametrize(("name", "start"), [("a.xlsx", b"PK"), ("A.CSV", "\ufeffTệp".encode()), ("a.jsonl", b'{"sch')])
@@ -294,6 +297,41 @@ def test_an_office_file_with_macros_says_that_they_are_not_run(tmp_path: Path) -
 def test_wrong_arguments_are_code_2(arguments: list[str]) -> None:
     result = run(*arguments)
     assert (result.exit_code, result.stdout) == (2, "")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("parse", "thiếu tên tệp hoặc thư mục (FILE…)"),
+        ("parse a -f excel", "chọn một trong 'json', 'jsonl', 'csv', 'xlsx', 'text'"),
+        ("parse a --no-such", "không có tùy chọn --no-such"),
+        ("parse a --headr vi", "không có tùy chọn --headr; có phải --headers"),
+        ("parse a -f", "thiếu giá trị sau -f"),
+        ("pars a", "không có lệnh 'pars'; có phải 'parse'?"),
+        ("plan.pdf", "để đọc một tệp: kehoach parse plan.pdf"),
+        ("batch a", "thiếu tùy chọn '-o' / '--out'"),
+        ("batch -o b", "hãy nêu tệp, thư mục, hoặc --from-file"),
+        ("batch a -o b --workers 0", "giá trị 0 của '--workers' nằm ngoài khoảng"),
+        ("batch a -o b --workers x", "giá trị 'x' của '--workers' phải là một số"),
+        ("batch a -o b --to excel", "excel: định dạng kết quả không có; chọn trong"),
+        ("schema x", "thừa: x"),
+        (f"explain {TEXT} --at no", "không có nhiệm vụ no; có các nhiệm vụ III.1.1.b,"),
+        ("explain", "chỉ nêu tên tệp hoặc một trong --deadline"),
+    ],
+)
+def test_wrong_arguments_are_told_in_vietnamese_with_the_way_to_the_help(words: str, said: str) -> None:
+    result = run(*words.split(), env={"LC_ALL": "vi_VN.UTF-8"})
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("Lỗi: ")
+    assert said in result.stderr
+    assert re.search(r"^Xem cách dùng: \S+.* --help$", result.stderr, re.MULTILINE)
+
+
+def test_the_language_of_a_wrong_line_is_that_of_its_option() -> None:
+    vietnamese = run("parse", "--no-such", "--lang=vi", env={"LC_ALL": "C"})
+    english = run("parse", "--no-such", "--lang", "en", env={"LC_ALL": "vi_VN"})
+    assert vietnamese.stderr.startswith("Lỗi")
+    assert english.stderr.startswith("Usage")
 
 
 def test_a_wrong_grammar_is_refused_with_file_rule_and_reason(tmp_path: Path) -> None:

@@ -31,6 +31,8 @@ def _parse(words: list[str]) -> None:
     import gc
 
     from kehoach_parser.cli_parse import run, words_of
+    from kehoach_parser.language import language_of
+    from kehoach_parser.messages import message
 
     wanted = words_of(words[1:])
     if wanted is None:
@@ -39,7 +41,7 @@ def _parse(words: list[str]) -> None:
     try:
         sys.exit(run(wanted))
     except KeyboardInterrupt:
-        print("Aborted!", file=sys.stderr)
+        print(message("stopped", language_of(words)), file=sys.stderr)
         sys.exit(1)
 
 

@@ -16,12 +16,14 @@ import typer
 
 from kehoach_parser import cli_parse
 from kehoach_parser.cli_archive import Lang, Ocr, Recognition
+from kehoach_parser.cli_usage import Group
 from kehoach_parser.errors import KehoachError
-from kehoach_parser.messages import default_language
+from kehoach_parser.language import default_language
 from kehoach_parser.version import VERSION
 
 app = typer.Typer(
     name="kehoach",
+    cls=Group,
     help="Reads Vietnamese administrative plans (kế hoạch) and gives the tasks: who leads, who coordinates, by when.",
     no_args_is_help=True,
     rich_markup_mode=None,

@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kehoach_parser.errors import KehoachError, OutputError
-from kehoach_parser.messages import Language, default_language
+from kehoach_parser.language import default_language
+from kehoach_parser.messages import Language
 
 if TYPE_CHECKING:
     from kehoach_parser.archive.request import Request, Tally

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kehoach_parser.errors import CorruptFileError, InputMissingError, KehoachError, NotAFileError
-from kehoach_parser.messages import default_language, message
+from kehoach_parser.language import default_language
+from kehoach_parser.messages import message
 
 if TYPE_CHECKING:
     from kehoach_parser.evaluate_report import Changes, Report

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 from kehoach_parser.errors import KehoachError, OutputError
 from kehoach_parser.exporters import BINARY, EXPORTERS
-from kehoach_parser.messages import Language, default_language, message
+from kehoach_parser.language import default_language
+from kehoach_parser.messages import Language, message
 
 if TYPE_CHECKING:
     from kehoach_parser.document import Changes, Ocr
@@ -99,6 +100,8 @@ def run(wanted: Wanted) -> int:
         except OSError as error:
             complain(OutputError(wanted.output or "-", error.strerror or ""), reading.language)
             return OutputError.exit_code
+        if wanted.output is not None and not wanted.quiet:
+            print(f"{wanted.output}: {message('written', reading.language, str(reading.tasks))}", file=sys.stderr)
     return reading.exit_code
 
 
@@ -109,6 +112,7 @@ class _Reading:
         self.wanted = wanted
         self.language = wanted.language or default_language()
         self.exit_code = 0
+        self.tasks = 0
 
     def plans(self) -> Iterator[Any]:
         from kehoach_parser.loaders import read
@@ -131,11 +135,12 @@ class _Reading:
                 continue
             if not wanted.quiet:
                 self._report(plan)
+            self.tasks += len(plan.tasks)
             yield plan
 
     def _report(self, plan: Any) -> None:
         for warning in plan.warnings:
-            where = f" (p. {warning.page})" if warning.page else ""
+            where = f" ({message('page', self.language)} {warning.page})" if warning.page else ""
             known = message(warning.code, "en") if self.language == "en" else warning.message
             print(f"{plan.source.path}{where}: {known}", file=sys.stderr)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Literal
 
 Language = Literal["vi", "en"]
@@ -47,8 +46,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "missing-program": ("thiếu chương trình cần thiết", "a program that is needed is missing"),
     "grammar-error": ("quy tắc ngữ pháp sai; sửa tệp TOML", "a grammar rule is wrong; correct the TOML file"),
     "not-writable": (
-        "không ghi được kết quả; kiểm tra thư mục và quyền ghi, đóng tệp nếu đang mở trong Excel",
-        "the result cannot be written; check the folder and its permissions, close the file if Excel has it open",
+        "không ghi được kết quả; kiểm tra thư mục và quyền ghi",
+        "the result cannot be written; check the folder and its permissions",
     ),
     "error": ("lỗi khi đọc tệp", "the file could not be read"),
     # warnings
@@ -65,7 +64,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Some words of this page were recognised with doubt; a person should look",
     ),
     "footnote-unmatched": ("Chú thích cuối trang không tìm thấy chỗ dẫn", "A footnote has no reference mark"),
-    "active-content": ("PDF có mã hoặc tệp đính kèm; đã bỏ qua", "The PDF holds scripts or attachments; ignored"),
+    "active-content": ("PDF có mã lệnh hoặc tệp đính kèm; đã bỏ qua", "The PDF holds scripts or attachments; ignored"),
     "external-relationship": (
         "Tệp Word dẫn tới tài nguyên bên ngoài; đã bỏ qua",
         "The Word file refers to outside resources; ignored",
@@ -130,22 +129,20 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "bảng tính Excel không hiện được trên màn hình dòng lệnh; hãy ghi vào tệp",
         "a workbook cannot be shown on a terminal; write it to a file",
     ),
-    "loaded": ("đã đọc", "read"),
-    "tasks-found": ("nhiệm vụ", "tasks"),
+    "written": ("đã ghi xong; số nhiệm vụ", "written; tasks"),
+    "page": ("tr.", "p."),
+    "usage": ("Lỗi", "Error"),
+    "see-help": ("Xem cách dùng", "For help"),
+    "stopped": ("Đã dừng.", "Aborted!"),
 }
 
 
 def message(code: str, language: Language = "vi", detail: str = "") -> str:
     """The text of a code in a language, with a detail after it."""
+    if detail and language == "vi":
+        from kehoach_parser.translations import vietnamese  # most messages have none
+
+        detail = vietnamese(detail)
     pair = _TEXTS.get(code)
     text = (pair[0] if language == "vi" else pair[1]) if pair else code
     return f"{text}: {detail}" if detail else text
-
-
-def default_language() -> Language:
-    """Vietnamese or English from the locale; Vietnamese is spoken where the locale says so, English elsewhere."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        value = os.environ.get(name)
-        if value:
-            return "vi" if value.lower().startswith("vi") else "en"
-    return "en"

@@ -88,6 +88,16 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "encoding": ("bảng mã", "encoding"),
     "language": ("ngôn ngữ", "language"),
     "type": ("loại", "type"),
+    # triage: values
+    "text": ("có chữ", "text"),
+    "scan": ("ảnh quét", "scan"),
+    "mixed": ("một phần là ảnh quét", "mixed"),
+    "empty": ("không có chữ", "empty"),
+    "unread": ("chưa xem được nội dung", "unread"),
+    "vi": ("tiếng Việt", "vi"),
+    "en": ("tiếng Anh", "en"),
+    "true": ("có", "true"),
+    "false": ("không", "false"),
 }  # fmt: skip
 
 

@@ -24,7 +24,7 @@ def _summary(glances: Iterator[Glance], stream: TextIO, language: Language) -> i
     for column, found in counts.items():
         stream.write(f"\n{message(_HEADS[column], language)}\n")
         for value, count in sorted(found.items(), key=lambda pair: (-pair[1], pair[0])):
-            name = value or message("unknown", language)
+            name = message(value or "unknown", language)
             stream.write(f"  {count:8d}  {100 * count / total:5.1f} %  {name}\n")
     return total
 

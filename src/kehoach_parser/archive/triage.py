@@ -31,10 +31,14 @@ _ROLES = {"lead", "coordinating", "both", "deadline", "product"}
 _LETTERS_OF_A_PAGE = 40
 _LETTERS_OF_A_TEXT = 100
 _WORD = re.compile(r"[^\W\d_]+")
-_PARAGRAPH_END = re.compile(r"</(?:w:p|text:p|text:h|si|p|div|tr|h\d|li)>|<w:br/>|<br ?/?>", re.I)
+_PARAGRAPH_END = re.compile(r"</(?:w:p|text:p|text:h|si|is|p|div|tr|h\d|li)>|<w:br/>|<br ?/?>", re.I)
 _TAG = re.compile(r"<[^<>]*>")
 _HEAD_BORDER = re.compile(r"(?<=[^\W\d_A-ZĐ]) (?=[A-ZĐÀ-Ỹ])")
-_PARTS = {"docx": "word/document.xml", "odt": "content.xml", "xlsx": "xl/sharedStrings.xml"}
+_PARTS = {  # the parts with the text, the usual place first
+    "docx": ("word/document.xml",),
+    "odt": ("content.xml",),
+    "xlsx": ("xl/sharedStrings.xml", "xl/worksheets/sheet1.xml"),
+}
 _SYMBOL = re.compile(r"\d*\s*/(?:\d{4}/)?\s*([^\W\d_]+)-")
 _MARKED_VIETNAMESE, _MARKED_FOREIGN = 0.3, 0.05  # shares of words with letters beyond ASCII
 
@@ -142,11 +146,13 @@ def _of_pdf(data: bytes) -> tuple[int | None, str, str, str | None]:
     return count, "\n".join(texts), content, "utf-8"
 
 
-def _part(data: bytes, name: str) -> str:
-    """The beginning of a member of a zip file; only so much is inflated."""
+def _part(data: bytes, places: Sequence[str]) -> str:
+    """The beginning of the first member of a zip file that is there; only so much is inflated."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(name) as stream:
-            return stream.read(_BYTES).decode("utf-8", "replace")
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            known = set(archive.namelist())
+            with archive.open(next((name for name in places if name in known), places[0])) as stream:
+                return stream.read(_BYTES).decode("utf-8", "replace")
     except (zipfile.BadZipFile, KeyError, OSError, EOFError, ValueError, RuntimeError, NotImplementedError) as error:
         raise CorruptFileError("", str(error)) from None
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TextIO
 
+from kehoach_parser.exporters.dates import office_date
+
 if TYPE_CHECKING:
     from kehoach_parser.models import Plan, Task, Unit
 
@@ -24,27 +26,28 @@ def write(plans: Iterable[Plan], stream: TextIO, *, several: bool = False, heade
 
     console = Console(file=stream, width=None if stream.isatty() else _WIDTH_WHEN_PIPED, highlight=False)
     for plan in plans:
-        console.print(Text(_title(plan), style="bold"))
+        console.print(Text(_title(plan, headers), style="bold"))
         table = Table(show_lines=True, expand=True)
         for head, ratio in zip(_HEADS[headers], (3, 12, 6, 6, 5, 6, None), strict=True):
             table.add_column(head, ratio=ratio, width=None if ratio else _PAGE_WIDTH, overflow="fold")
         for task in plan.tasks:
-            table.add_row(*(Text(value) for value in _row(task)))
+            table.add_row(*(Text(value) for value in _row(task, headers)))
         console.print(table)
 
 
-def _title(plan: Plan) -> str:
+def _title(plan: Plan, language: str) -> str:
     header = plan.header
+    date = header.date or header.date_edtf
     named = [
         header.issuer,
         f"{header.number or '…'}/{header.symbol}" if header.symbol else None,
-        header.date or header.date_edtf,
+        _date(date, language) if date else None,
     ]
     return " · ".join([part for part in (*named, header.title) if part] or [plan.source.path])
 
 
-def _row(task: Task) -> tuple[str, ...]:
-    due = f"{task.deadline.text}\n→ {task.deadline.due}" if task.deadline and task.deadline.due else None
+def _row(task: Task, language: str) -> tuple[str, ...]:
+    due = task.deadline and task.deadline.due and f"{task.deadline.text}\n→ {_date(task.deadline.due, language)}"
     page = next((place.page for place in task.evidence.content), None)
     return (
         task.id,
@@ -55,6 +58,10 @@ def _row(task: Task) -> tuple[str, ...]:
         "\n".join(task.products),
         "" if page is None else str(page),
     )
+
+
+def _date(text: str, language: str) -> str:
+    return office_date(text) if language == "vi" else text
 
 
 def _names(units: list[Unit]) -> str:

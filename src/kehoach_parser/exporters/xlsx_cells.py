@@ -11,7 +11,6 @@ _ASTRAL = re.compile("[\U00010000-\U0010ffff]")  # two units each
 _MARKUP = "<r>"  # at its start XlsxWriter takes a text for markup that is written as it is
 _FORMULA = ("=", "+", "-", "@")
 _FIRST_YEAR = 1900  # of Excel's calendar
-_DATE = re.compile(r"(\d{4})-(\d\d|XX)-(\d\d|XX)")
 
 
 def pieces(text: str) -> list[str]:
@@ -35,9 +34,3 @@ def day_of(text: str) -> date | None:
     except ValueError:
         return None
     return day if day.year >= _FIRST_YEAR else None
-
-
-def shown_date(text: str) -> str:
-    """A date as an office writes it, `25/04/2025`; `…` for what is left blank in `2025-04-XX`."""
-    match = _DATE.fullmatch(text)
-    return "/".join(match.group(3, 2, 1)).replace("XX", "…") if match else text

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from kehoach_parser.exporters.xlsx_cells import day_of, is_like_a_formula, pieces, shown_date
+from kehoach_parser.exporters.dates import office_date
+from kehoach_parser.exporters.xlsx_cells import day_of, is_like_a_formula, pieces
 from kehoach_parser.exporters.xlsx_columns import DATE, TEXT, Column, Sheet, say
 from kehoach_parser.exporters.xlsx_heights import SIZES, height_of, size_of
 
@@ -62,7 +63,7 @@ class Pages:
         """What stands in the cell, and what is left for the cells below it."""
         shown = None if value is None else column.say(value, self._language)
         if column.kind == DATE and shown:
-            return [day_of(shown) or shown_date(shown)]
+            return [day_of(shown) or office_date(shown)]
         return pieces(shown) if isinstance(shown, str) else [shown]
 
     def _write(self, place: int, column: Column, value: Any, marked: bool) -> None:

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from kehoach_parser.exporters.csv_table import symbol_of
-from kehoach_parser.exporters.xlsx_cells import shown_date
+from kehoach_parser.exporters.dates import office_date
 
 if TYPE_CHECKING:
     from kehoach_parser.models import Attachment, Evidence, Header, Plan, Task
@@ -43,7 +43,7 @@ def is_warned(task: Row) -> bool:
 def subtitle_of(document: Row) -> str:
     """How a document is named in short: `37/QĐ-UBND, 25/04/2025`."""
     symbol, date = document[_NAMED]
-    return ", ".join(part for part in (symbol, date and shown_date(date)) if part)
+    return ", ".join(part for part in (symbol, date and office_date(date)) if part)
 
 
 def _task(task: Task, told: list[str]) -> Row:
