@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from command_pages import FIRST, PAGE, all_pages, first_page
 from kehoach_parser import cli_archive, cli_evaluate, errors, loaders, models
+from kehoach_parser.cli import app
 from readme_commands import README, examples, run, workplace
 
 TEXT = README.read_text("utf-8")
@@ -32,6 +36,30 @@ def test_the_page_shows_each_command_of_the_tool() -> None:
 def test_help_pages_are_those_of_the_commands() -> None:
     assert PAGE.read_text("utf-8") == all_pages()
     assert FIRST.read_text("utf-8") == first_page()
+
+
+@pytest.mark.parametrize(("command", "name"), [((), "help.vi.txt"), (("parse",), "help_parse.vi.txt")])
+def test_vietnamese_help_pages_have_the_options_commands_and_values_of_the_english_ones(
+    command: tuple[str, ...], name: str
+) -> None:
+    english = CliRunner(env={"COLUMNS": "80"}).invoke(app, [*command, "--help"], prog_name="kehoach").stdout
+    page = (FIRST.parent / name).read_text("utf-8")
+    first_words = re.compile(r"^  (?:-\w, )?(-[\w-]+|[a-z]+(?=  +\S))(?: <(\w+\|[^>]+)>)?", re.MULTILINE)
+    assert first_words.findall(page) == first_words.findall(english)
+    assert all(len(line) <= 80 for line in page.splitlines())
+
+
+def test_help_speaks_the_language_of_the_user() -> None:
+    for words, locale, expected in (
+        (["--help"], "vi_VN.UTF-8", "Cách dùng: kehoach ["),
+        (["parse", "--help"], "vi_VN.UTF-8", "Cách dùng: kehoach parse"),
+        (["parse", "-h", "--lang", "vi"], "C", "Cách dùng: kehoach parse"),
+        (["parse", "-h", "--lang", "en"], "vi_VN.UTF-8", "Usage:"),
+        (["--help"], "C", "Usage: kehoach ["),
+    ):
+        command = [sys.executable, "-m", "kehoach_parser", *words]
+        shown = subprocess.run(command, capture_output=True, env={"LC_ALL": locale}, check=True).stdout
+        assert shown.decode().startswith(expected), words
 
 
 def test_exit_codes_are_those_of_the_errors() -> None:

@@ -44,7 +44,17 @@ def test_details_are_found() -> None:
     assert "named .7, content is 7" in ENGLISH
 
 
-@pytest.mark.parametrize("text", [*ENGLISH, *UNSUPPORTED.values(), "text layer unusable", "bytes before the header"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *ENGLISH,
+        *UNSUPPORTED.values(),
+        "text layer unusable",
+        "no PDF structure",
+        "unknown encryption",
+        "bytes before the header",
+    ],
+)
 def test_each_detail_has_a_vietnamese_sentence(text: str) -> None:
     assert vietnamese(text) != text
 

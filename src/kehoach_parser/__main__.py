@@ -14,6 +14,8 @@ def main() -> None:
     words = sys.argv[1:]
     if words in (["--version"], ["--help"], ["-h"], []):
         _answer(words)
+    elif words[0] == "parse" and {"-h", "--help"} & {*words} and _speaks_vietnamese(words):
+        _show("help_parse.vi.txt")
     elif words[0] == "parse" and os.name != "nt" and "_KEHOACH_COMPLETE" not in os.environ:
         _parse(words)
     else:
@@ -51,7 +53,20 @@ def _answer(words: list[str]) -> None:
 
         print(VERSION)
         return
-    with open(os.path.join(os.path.dirname(__file__), "help.txt"), encoding="utf-8") as stream:
+    _show("help.vi.txt" if _speaks_vietnamese(words) else "help.txt")
+
+
+def _speaks_vietnamese(words: list[str]) -> bool:
+    from kehoach_parser.language import language_of
+
+    return language_of(words) == "vi"
+
+
+def _show(page: str) -> None:
+    """Prints a page of help that lies beside this module."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8")
+    with open(os.path.join(os.path.dirname(__file__), page), encoding="utf-8") as stream:
         sys.stdout.write(stream.read())
 
 

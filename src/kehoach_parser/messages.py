@@ -34,10 +34,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "the file needs a password; use --password or save it without one",
     ),
     "needs-ocr": (
-        "tệp là ảnh quét, không có lớp chữ đọc được; hãy cài tesseract-ocr và tesseract-ocr-vie "
-        "để nhận dạng chữ (OCR), và không dùng --ocr never",
-        "the pages are pictures without a readable text layer; install tesseract-ocr and tesseract-ocr-vie "
-        "to have their text recognised, and don't use --ocr never",
+        "tệp là ảnh quét hoặc trang trắng, không đọc được chữ; để nhận dạng chữ (OCR), máy cần có tesseract-ocr và "
+        "tesseract-ocr-vie, và lệnh không có --ocr never",
+        "the pages are pictures without a readable text layer, or blank; to have pictures recognised, install "
+        "tesseract-ocr and tesseract-ocr-vie, and don't use --ocr never",
     ),
     "resource-limit": (
         "tệp vượt giới hạn bộ nhớ, thời gian hoặc kích thước an toàn",

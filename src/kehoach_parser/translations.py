@@ -10,6 +10,7 @@ from functools import cache
 DETAILS = {
     # pictures and pages
     r"a picture of (\d+) x (\d+) dots": r"ảnh \1 x \2 điểm",
+    r"Image size \((\d+) pixels\) exceeds .+": r"ảnh quá lớn, \1 điểm",
     r"a picture": "tệp ảnh",
     r"no picture that can be opened": "không mở được ảnh",
     r"no text was recognised": "không nhận dạng được chữ nào",
@@ -20,6 +21,8 @@ DETAILS = {
     r"text layer unusable": "lớp chữ không dùng được",
     # PDF
     r"bytes before the header": "có dữ liệu thừa ở đầu tệp",
+    r"no PDF structure": "không có cấu trúc PDF",
+    r"unknown encryption": "kiểu mã hóa không rõ",
     r"no cross-reference table": "thiếu bảng tham chiếu",
     r"wrong place of the cross-reference table": "bảng tham chiếu sai vị trí",
     r"a stream inflates beyond the limit": "dữ liệu nén trong tệp nở ra quá giới hạn",
