@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import tracemalloc
 from datetime import date
 
 import pytest
@@ -155,6 +156,20 @@ def test_rows_go_on_in_a_further_sheet() -> None:
     assert list(found) == ["Nhiệm vụ", "Văn bản", "Nhiệm vụ (2)", "Nhiệm vụ (3)"]
     numbers = [found[name].column("STT") for name in found if name.startswith("Nhiệm vụ")]
     assert numbers == [[1, 2, 3], [4, 5, 6], [7]]
+
+
+def test_rows_that_are_written_take_no_memory() -> None:
+    rows = rows_of(plan("s000.txt"))
+    with Workbook(io.BytesIO()) as file:
+        for _ in range(50):
+            file.add(rows, "a.txt")
+        tracemalloc.start()
+        before = tracemalloc.get_traced_memory()[0]
+        for _ in range(300):
+            file.add(rows, "a.txt")
+        grown = tracemalloc.get_traced_memory()[0] - before
+        tracemalloc.stop()
+    assert grown < 300 * len(rows[0]) * 20  # bytes; the heights alone would be 300 a row
 
 
 # -- how it looks ----------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ others show what the file says."""
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from functools import lru_cache
 
 SIZES = (12, 10, 8)  # points: the largest in which a text fits into the highest row
 _LINE = 1.32  # of the size
@@ -12,23 +12,32 @@ _HIGHEST = 409.0  # points, of Excel
 _DIGIT = 500  # the unit of the widths of columns
 _SAFETY = 1.05  # hinting makes text on a screen wider than it is
 _WIDTHS = {  # of Times New Roman, in thousandths of the size
-    letter: width
-    for width, letters in {
-        250: " .,", 278: "ijlt;:/", 333: "frI()[]-'!", 389: "sJ", 444: "acez“”?", 556: "FPS", 611: "ELTZ", 667: "BCR",
-        722: "wADGHKNOQUVXYĐ", 778: "m", 833: "%", 889: "M", 944: "W", 1000: "…—",
-    }.items()
-    for letter in letters
+    250: " .,", 278: "ijlt;:/", 333: "frI()[]-'!", 389: "sJ", 444: "acez“”?", 556: "FPS", 611: "ELTZ", 667: "BCR",
+    722: "wADGHKNOQUVXYĐ", 778: "m", 833: "%", 889: "M", 944: "W", 1000: "…—",
 }  # fmt: skip
+_WIDEST = 1000
 
 
-def size_of(text: str, width: float) -> int:
-    """The size in points in which the text fits into the highest row of a column so many digits wide."""
-    return next((size for size in SIZES if _height(text, width, size) <= _HIGHEST), SIZES[-1])
+class _Letters(dict[str, int]):
+    """The width of each letter; a letter with marks is as wide as without, a mark has no width of its own."""
+
+    def __missing__(self, letter: str) -> int:
+        plain = unicodedata.normalize("NFD", letter)[0]
+        self[letter] = width = 0 if unicodedata.combining(plain) else self.get(plain, _DIGIT)
+        return width
 
 
-def height_of(texts: Iterable[tuple[str, float]]) -> float:
-    """The height in points of a row with these texts in columns so many digits wide."""
-    return min(max((_height(text, width, size_of(text, width)) for text, width in texts), default=0.0), _HIGHEST)
+_width_of = _Letters({letter: width for width, letters in _WIDTHS.items() for letter in letters}).__getitem__
+
+
+@lru_cache(maxsize=4096)
+def fit(text: str, width: float) -> tuple[int, float]:
+    """Size and height in points of a text in a column so many digits wide."""
+    for size in SIZES:
+        height = _height(text, width, size)
+        if height <= _HIGHEST:
+            return size, height
+    return SIZES[-1], _HIGHEST
 
 
 def _height(text: str, width: float, size: int) -> float:
@@ -38,11 +47,13 @@ def _height(text: str, width: float, size: int) -> float:
 
 def _lines(text: str, room: float) -> int:
     """The lines of a paragraph in so much room, broken at spaces, and within words that are wider than that."""
+    if len(text) * _WIDEST <= room:
+        return 1
     lines, used = 1, 0.0
-    for word in unicodedata.normalize("NFD", text).split(" "):
-        width = sum(_WIDTHS.get(letter, 500) for letter in word if not unicodedata.combining(letter))
+    for word in text.split(" "):
+        width = sum(map(_width_of, word))
         if used and used + width > room:
             lines, used = lines + 1, 0.0
         lines += int(width // room)
-        used += width % room + _WIDTHS[" "]
+        used += width % room + _width_of(" ")
     return lines

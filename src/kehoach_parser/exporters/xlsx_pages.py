@@ -9,7 +9,7 @@ from typing import Any
 from kehoach_parser.exporters.dates import office_date
 from kehoach_parser.exporters.xlsx_cells import day_of, is_like_a_formula, pieces
 from kehoach_parser.exporters.xlsx_columns import DATE, TEXT, Column, Sheet, say
-from kehoach_parser.exporters.xlsx_heights import SIZES, height_of, size_of
+from kehoach_parser.exporters.xlsx_heights import SIZES, fit
 
 FONT, SIZE = "Times New Roman", SIZES[0]
 _HEAD, _MARKED = "#D9E2F3", "#FFF2CC"
@@ -48,11 +48,18 @@ class Pages:
             self._begin()
         self._row += 1
         columns = self._sheet.columns[1:]
-        texts = [(value, column.width) for column, value in zip(columns, values, strict=True) if isinstance(value, str)]
-        self._open[-1].set_row(self._row, height_of(texts))
+        places = zip(columns, values, strict=True)
+        heights = [fit(value, column.width)[1] for column, value in places if isinstance(value, str)]
+        self._open[-1].set_row(self._row, max(heights))
         self._write(0, self._sheet.columns[0], self._count, marked)
         for place, (column, value) in enumerate(zip(columns, values, strict=True), 1):
             self._write(place, column, value, marked)
+        self._forget(self._row - 1)
+
+    def _forget(self, row: int) -> None:
+        """Drops the height of a row that is written, which XlsxWriter would keep until the end."""
+        for kept in ("row_info", "row_sizes"):
+            getattr(self._open[-1], kept, {}).pop(row, None)
 
     def close(self, subtitle: str) -> None:
         """What can be said only now: the columns that are empty, the last row, what the printed pages are about."""
@@ -73,7 +80,7 @@ class Pages:
             return
         self._filled.add(place)
         if isinstance(value, str):
-            size = size_of(value, column.width)
+            size, _ = fit(value, column.width)
             sheet.write_string(row, place, value, self._format(column.kind, marked, size, is_like_a_formula(value)))
         elif isinstance(value, int):
             sheet.write_number(row, place, value, self._format(column.kind, marked))
@@ -101,8 +108,8 @@ class Pages:
         columns = self._sheet.columns
         for place, column in enumerate(columns):
             sheet.write_string(0, place, say(column.head, self._language), head)
-        heads = ((say(column.head, self._language), min(column.width, _EMPTY_WIDTH) * _BOLD) for column in columns)
-        sheet.set_row(0, height_of(heads))
+        heads = [(say(column.head, self._language), min(column.width, _EMPTY_WIDTH) * _BOLD) for column in columns]
+        sheet.set_row(0, max(fit(*head)[1] for head in heads))
         self._row = 0
 
     def _finish(self, sheet: Any, rows: int, subtitle: str) -> None:
