@@ -190,6 +190,14 @@ def test_pages_are_landscape_a4_one_page_wide_with_heads_and_numbers() -> None:
     assert root.find(f"{S}autoFilter").get("ref") == "A1:Q8"  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize(("names", "last"), [(["s000.pdf"], "Trang"), (["s000.pdf", "s001.pdf"], "Ngày văn bản")])
+def test_printed_pages_of_several_documents_name_them(names: list[str], last: str) -> None:
+    content = workbook(*map(plan, names))
+    defined = part(content, "xl/workbook.xml").iter(f"{S}definedName")
+    area = next(str(entry.text) for entry in defined if entry.get("name") == "_xlnm.Print_Area")
+    assert re.search(r"\$([A-Z])\$\d+$", area)[1] == "ABCDEFGHIJKLMNOPQ"[sheets(content)["Nhiệm vụ"].head.index(last)]  # type: ignore[index]
+
+
 def test_the_number_of_a_document_is_not_taken_for_a_size_of_letters() -> None:
     header = str(sheets(workbook(plan("s001.pdf")))["Nhiệm vụ"].root.findtext(f".//{S}oddHeader"))
     assert header.endswith('"37/QĐ-UBND, 17/02/2025')

@@ -37,13 +37,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet: its names, the heading of its printed pages, and its columns, the first `printed` of which go to
-    paper and the first `frozen` of which stay in sight. The first column counts the rows, the last names the file."""
+    """A sheet: its names, the heading of its printed pages, and its columns. The first column counts the rows, the last
+    names the file; the first `printed` go to paper, or, of several documents, those that name the document, too; the
+    first `frozen` stay in sight."""
 
     name: tuple[str, str]
     heading: tuple[str, str]
     columns: tuple[Column, ...]
     printed: int
+    printed_of_several: int
     frozen: int = 0
     colour: str | None = None
 
@@ -113,13 +115,14 @@ TASKS = Sheet(
         Column(("Lặp lại", "recurrence"), 11, say=_rhythms),
         Column(("Lưu ý", "remarks"), 17, say=_remarks),
         Column(("Trang", "page"), 7, NUMBER),
-        Column(("Trích từ văn bản", "evidence"), 56, say=_quotes),
-        Column(("Mục", "section"), 44, say=_headings),
         Column(("Văn bản giao", "document"), 16),
         Column(("Ngày văn bản", "document_date"), 13, DATE),
+        Column(("Trích từ văn bản", "evidence"), 56, say=_quotes),
+        Column(("Mục", "section"), 44, say=_headings),
         _FILE,
     ),
-    printed=12, frozen=3,
+    printed=12,
+    printed_of_several=14, frozen=3,
 )  # fmt: skip
 DOCUMENTS = Sheet(
     ("Văn bản", "Documents"), ("DANH MỤC VĂN BẢN", "DOCUMENTS"),
@@ -143,6 +146,7 @@ DOCUMENTS = Sheet(
         _FILE,
     ),
     printed=14,
+    printed_of_several=14,
 )  # fmt: skip
 WARNINGS = Sheet(
     ("Cảnh báo", "Warnings"), ("NHỮNG ĐIỂM CẦN XEM LẠI", "WHAT A PERSON SHOULD LOOK AT"),
@@ -154,5 +158,6 @@ WARNINGS = Sheet(
         Column(("Mã cảnh báo", "code"), 24),
         _FILE,
     ),
-    printed=6, colour="#FFC000",
+    printed=6,
+    printed_of_several=6, colour="#FFC000",
 )  # fmt: skip

@@ -61,10 +61,10 @@ class Pages:
         for kept in ("row_info", "row_sizes"):
             getattr(self._open[-1], kept, {}).pop(row, None)
 
-    def close(self, subtitle: str) -> None:
+    def close(self, subtitle: str, *, several: bool) -> None:
         """What can be said only now: the columns that are empty, the last row, what the printed pages are about."""
         for sheet, rows in [*((sheet, self._rows_a_sheet) for sheet in self._open[:-1]), (self._open[-1], self._row)]:
-            self._finish(sheet, rows, subtitle)
+            self._finish(sheet, rows, subtitle, several)
 
     def _pieces(self, column: Column, value: Any) -> list[Any]:
         """What stands in the cell, and what is left for the cells below it."""
@@ -112,7 +112,7 @@ class Pages:
         sheet.set_row(0, max(fit(*head)[1] for head in heads))
         self._row = 0
 
-    def _finish(self, sheet: Any, rows: int, subtitle: str) -> None:
+    def _finish(self, sheet: Any, rows: int, subtitle: str, several: bool) -> None:
         columns = self._sheet.columns
         for place, column in enumerate(columns):
             sheet.set_column(place, place, column.width if place in self._filled else min(column.width, _EMPTY_WIDTH))
@@ -126,7 +126,8 @@ class Pages:
         sheet.set_margins(**_MARGINS)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
-        sheet.print_area(0, 0, rows, self._sheet.printed - 1)
+        printed = self._sheet.printed_of_several if several else self._sheet.printed
+        sheet.print_area(0, 0, rows, printed - 1)
         heading = f'&C&{_HEADING_SIZE}&"{FONT},Bold"{say(self._sheet.heading, self._language)}'
         # the size before the font: the figures of a number behind it would be taken for more of the size
         about = subtitle[:_SUBTITLE_LIMIT].replace("&", "&&")

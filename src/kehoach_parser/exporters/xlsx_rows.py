@@ -29,7 +29,7 @@ def rows_of(plan: Plan) -> Rows:
     for warning in plan.warnings:
         told.setdefault(warning.task_id, []).append(warning.message)
     return (
-        [(*_task(task, told.get(task.id, [])), named, date) for task in plan.tasks],
+        [(*_task(task, told.get(task.id, [])), named, date, _quotes(task), task.headings) for task in plan.tasks],
         list(_documents(plan)),
         [(warning.message, warning.task_id, warning.page, warning.code) for warning in plan.warnings],
     )
@@ -51,7 +51,7 @@ def _task(task: Task, told: list[str]) -> Row:
     when = (due.text, due.due, due.recurrence) if due else (None, None, [])
     return (
         task.id, task.content, *_units(task), task.products, *when, [told, bool(due and due.inferred)],
-        next((place.page for place in task.evidence.content), None), _quotes(task), task.headings,
+        next((place.page for place in task.evidence.content), None),
     )  # fmt: skip
 
 

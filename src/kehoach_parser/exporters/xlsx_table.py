@@ -58,10 +58,10 @@ class Workbook:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, at: TracebackType | None) -> None:
-        subtitle = self._subtitle if self._plans == 1 else ""
+        several = self._plans != 1
         for pages in (self._tasks, self._documents, self._warnings):
             if pages is not None:
-                pages.close(subtitle)
+                pages.close("" if several else self._subtitle, several=several)
         try:
             self._file.close()
         except self._library.exceptions.FileCreateError as error:  # of a full disk
