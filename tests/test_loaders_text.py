@@ -51,6 +51,12 @@ def test_blank_lines_between_paragraphs_end_them() -> None:
     assert [line.whole for line in lines("\n\n".join(paragraphs))] == [False, True] * 8
 
 
+def test_where_most_lines_have_a_blank_behind_them_those_after_a_sentence_end_it() -> None:
+    content = "TIÊU ĐỀ\n\nTRÊN HAI DÒNG\n\n" + "\n\n".join(f"Câu thứ {word}." for word in ("nhất", "hai", "ba"))
+    assert [line.whole for line in lines(content)] == [False, False, True, True, True]
+    assert not any(line.whole for line in lines("Câu thứ nhất dài.\n\nCâu thứ hai\n\nđã xuống dòng.\n\nHết."))
+
+
 def test_indented_first_lines_begin_paragraphs() -> None:
     content = "".join(f"      {number}. {WORDS}\nnăm 2025\ntrên địa bàn.\n" for number in range(1, 9))
     assert [line.whole for line in lines(content)] == [False, False, True] * 8

@@ -164,3 +164,31 @@ def test_a_sentence_that_names_the_youth_union_begins_no_document() -> None:
     assert [unit.text for unit in task.lead] == ["Đoàn Thanh niên Cộng sản Hồ Chí Minh đặc khu"]
     assert task.deadline is not None
     assert task.deadline.text == "thường xuyên trong năm 2026"
+
+
+def test_a_notice_of_paragraphs_alone_gives_its_orders() -> None:
+    head = "ỦY BAN NHÂN DÂN\nXÃ TÂN HÒA\n\nSố: 12/TB-UBND\n\nTHÔNG BÁO\nVề việc treo cờ Tổ quốc\n\n"
+    first, second = tasks(
+        "Nhân dịp ngày Quốc khánh. Ủy ban nhân dân xã đề nghị các cơ quan, đơn vị; các hộ gia đình trên địa bàn "
+        "xã treo cờ Tổ quốc từ ngày 01/9/2026 đến hết ngày 03/9/2026.\n\n"
+        "Trưởng các thôn có trách nhiệm kiểm tra, nhắc nhở việc treo cờ.\n\n"
+        "Nơi nhận:\n- Lưu: VT.\n\nCHỦ TỊCH\n\nLê Văn Bình\n",
+        head,
+    )
+    assert [unit.text for unit in first.lead] == ["các cơ quan, đơn vị", "các hộ gia đình trên địa bàn xã"]
+    assert first.deadline is not None
+    assert str(first.deadline.due) == "2026-09-03"
+    assert [unit.text for unit in second.lead] == ["Trưởng các thôn"]
+
+
+def test_what_leads_over_to_paragraphs_is_no_work() -> None:
+    head = "SỞ NỘI VỤ\n\nSố: 12/SNV-VP\nV/v báo cáo số liệu\n\nKính gửi: Ủy ban nhân dân các xã, phường\n\n"
+    first, second = tasks(
+        "Thực hiện Công văn số 43/BNV-VP ngày 01/9/2026 của Bộ Nội vụ, Sở Nội vụ có ý kiến như sau:\n\n"
+        "Đề nghị Ủy ban nhân dân các xã, phường tổng hợp số liệu, gửi về Sở Nội vụ trước ngày 20/9/2026.\n\n"
+        "Giao Văn phòng Sở chủ trì, phối hợp với Thanh tra Sở kiểm tra số liệu.\n\n"
+        "Nơi nhận:\n- Như trên;\n\nGIÁM ĐỐC\n\nLê Văn Bình\n",
+        head,
+    )
+    assert [unit.text for unit in first.lead] == ["Ủy ban nhân dân các xã, phường"]
+    assert [unit.text for unit in second.lead] == ["Văn phòng Sở"]

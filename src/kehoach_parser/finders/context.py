@@ -124,6 +124,14 @@ class Language:
         borders = [match.end() for match in _SENTENCE.finditer(passage.text)]
         return self.assignments(passage[borders[-1] : len(passage)]) if borders else ((), ())
 
+    def later_assignments(self, passage: Passage) -> tuple[tuple[FoundUnit, ...], tuple[FoundUnit, ...]]:
+        """The units that the first sentence after the opening one names which names any."""
+        for match in _SENTENCE.finditer(passage.text):
+            found = self.assignments(passage[match.end() : len(passage)])
+            if found[0] or found[1]:
+                return found
+        return (), ()
+
     def ordered(self, passage: Passage) -> Passage | None:
         """The part of a passage that gives an order, from its verb on: `…; giao Sở A chủ trì`."""
         folded = self.folded(passage.text)

@@ -25,6 +25,7 @@ _NUMBER_RANK = 40
 _LAST_CLAUSE = 200  # letters of a preamble in which it comes to its order
 _NO_TASKS = ("purpose", "background", "situation")
 _ORDERED_TYPES = frozenset({"CV", "CT", "TB", "QĐ", "NQ", "CĐ", "KL"})
+_LETTERS = ("CV", "CĐ")  # their first paragraphs may be orders already
 
 
 @dataclass(slots=True)
@@ -69,7 +70,7 @@ class TaskWalker:
             node = block.node
             if node.kind == "table":
                 self._table(node, group)
-            elif listed and node.marker is None and not node.heading and self._leads_over(node):
+            elif (listed or after is not None) and node.marker is None and not node.heading and self._leads_over(node):
                 group = self._introduced(node, group)
             elif (
                 listed and node.kind == "paragraph" and after is not None and self._opens_introduction(node, after.node)
@@ -355,7 +356,7 @@ class TaskWalker:
             return
         if self.language.matches("pointer", text):
             return
-        if node.kind == "preamble" and self.language.doc_type not in ("CV", "CĐ"):
+        if node.kind == "preamble" and self.language.doc_type not in _LETTERS and not self._is_plain(node):
             return
         if group.about == "target":
             self.found.targets.append(TargetRecord(node.path, content))
@@ -370,6 +371,12 @@ class TaskWalker:
             self._labelled(node, (), group, content)
         elif group.about not in _NO_TASKS:
             self._stated(node, group, content)
+
+    def _is_plain(self, node: Node) -> bool:
+        """Whether a paragraph stands in an order that is nothing but paragraphs, as short notices are."""
+        if node.kind != "preamble" or node.parent is None or self.language.doc_type not in _ORDERED_TYPES:
+            return False
+        return all(other.kind == "preamble" for other in node.parent.children)
 
     def _closing_counts(self, node: Node) -> bool:
         inside = node.parent is not None and node.parent.kind != "root"
@@ -387,6 +394,8 @@ class TaskWalker:
             lead, coordinating = self.language.last_assignments(content)
             if not lead:
                 return
+        if not lead and self._is_plain(node):  # the occasion, then who is asked
+            lead, coordinating = self.language.later_assignments(content)
         units = bool(lead or coordinating or group.lead or group.coordinating or self._is_order(content))
         if not units and not self._is_bare(node, group):
             return

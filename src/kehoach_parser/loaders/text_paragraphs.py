@@ -18,6 +18,7 @@ LONG_SHARE = 0.02
 BROKEN_SHARE = 0.03  # of the signs may stand inside a sentence before they count for nothing
 FLUSH_SHARE = 0.4  # of the lines stand at the margin where the first lines of paragraphs are indented
 INDENTED_SHARE = 0.1
+SENTENCE_ENDS = (".", ":", ";", "!", "?")
 INDENTS = range(3, 13)  # blanks that an indent of 1 to 1.27 cm can be; a centred title has more
 
 
@@ -33,9 +34,11 @@ def ends_of_paragraphs(rows: Sequence[Row]) -> set[int]:
 
 
 def _before_blanks(rows: Sequence[Row]) -> set[int]:
-    """The rows with a blank line behind them, unless most lines have one."""
+    """The rows with a blank line behind them; where most have one, those that also end a sentence."""
     gaps = {index for index in range(len(rows) - 1) if rows[index].blanks_after}
-    return gaps if len(gaps) * 2 <= len(rows) else set()
+    if len(gaps) * 2 <= len(rows) or not _reliable(rows, gaps):
+        return gaps
+    return {index for index in gaps if rows[index].text.rstrip().endswith(SENTENCE_ENDS)}
 
 
 def _before_indents(rows: Sequence[Row]) -> set[int]:
