@@ -192,3 +192,13 @@ def test_what_leads_over_to_paragraphs_is_no_work() -> None:
     )
     assert [unit.text for unit in first.lead] == ["Ủy ban nhân dân các xã, phường"]
     assert [unit.text for unit in second.lead] == ["Văn phòng Sở"]
+
+
+def test_capitals_below_the_letterhead_are_the_title_of_an_unknown_type() -> None:
+    page = (
+        "<table><tr><td>SỞ GIÁO DỤC VÀ ĐÀO TẠO<br><b>TRƯỜNG THPT TÂN AN</b></td>"
+        "<td>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM<br>Độc lập - Tự do - Hạnh phúc<br><i>Tân An, ngày 06 tháng 9 năm 2026"
+        "</i></td></tr></table><p align=center><b>LỊCH LÀM VIỆC TUẦN 01</b></p><p>- Văn phòng chuẩn bị phòng họp.</p>"
+    )
+    header = parse_bytes(page.encode(), "lich.html").header
+    assert (header.issuer, header.title) == ("TRƯỜNG THPT TÂN AN", "LỊCH LÀM VIỆC TUẦN 01")

@@ -66,6 +66,7 @@ class HeaderFinder:
             if _DRAWN.fullmatch(text) or self.frame.is_motto(line):
                 continue
             titled = titled or self.frame.type_of(line) is not None or self._opens_title(line)
+            titled = titled or bool(names) and self._is_untyped_title(line, lines, header)
             below = titled and not line.column and self.place_date.fullmatch(fold(line.text.strip())) is None
             if below or not self._take(line, header):
                 if not titled and text.isupper() and line.column != 2:
@@ -74,6 +75,11 @@ class HeaderFinder:
                     rest.append(line)
         self._issuer(names, header, rest, titled)
         return rest
+
+    def _is_untyped_title(self, line: Line, lines: Sequence[Line], header: HeaderRecord) -> bool:
+        """Whether capitals below the letterhead are a title of a type that the decree does not know: a timetable."""
+        below = header.date_edtf is not None or (not line.column and lines[0].column > 0)
+        return below and line.text.isupper() and self.authority.match(fold(clean(line))) is None
 
     def _opens_title(self, line: Line) -> bool:
         folded = fold(clean(line))
