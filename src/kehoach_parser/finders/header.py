@@ -66,7 +66,7 @@ class HeaderFinder:
             if _DRAWN.fullmatch(text) or self.frame.is_motto(line):
                 continue
             titled = titled or self.frame.type_of(line) is not None or self._opens_title(line)
-            titled = titled or bool(names) and self._is_untyped_title(line, lines, header)
+            titled = titled or (bool(names) and self._is_untyped_title(line, lines, header))
             below = titled and not line.column and self.place_date.fullmatch(fold(line.text.strip())) is None
             if below or not self._take(line, header):
                 if not titled and text.isupper() and line.column != 2:
