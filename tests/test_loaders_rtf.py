@@ -34,8 +34,9 @@ def read(data: bytes) -> Document:
     [
         # as Word writes it: the number stands before the form of its paragraph
         (rb"{\listtext\pard\plain\ltrpar \hich\af0\loch\f0 1.\tab}\pard\ls1\ilvl0 {\b text}\par",
-         rb"{}\pard{}{}{\b {\hich\loch\f0 1.} text}\par"),
+         rb"{}\pard{}{}{\b {\hich \loch\f0 1.} text}\par"),
         (rb"{\listtext\pard\plain  I.\tab}\ls2 {\loch text}", rb"{}{}{\loch {I.} text}"),
+        (rb"{\listtext\pard\plain \loch\b I.\tab}text", rb"{}{\loch I.} text"),
         (rb"{\pntext\f3\'b7\tab}{\*\pn\pnlvlblt{\pntxtb\'b7}}text", rb"{}{}{\f3\'b7} text"),
         (rb"{\listtext 1.\tab}\par", rb"{}{1.} \par"),
         (rb"{\listtext 1.\tab}{\*\bkmkstart x}{\*\bkmkend x}text", rb"{}{\*\bkmkstart x}{\*\bkmkend x}{1.} text"),

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 _TOKEN = re.compile(rb"\\(?P<word>[A-Za-z]+)(?P<number>-?\d{0,10}) ?|\\'[0-9A-Fa-f]{2}|\\.|[{}]|[^\\{}]+|\\", re.DOTALL)
+_OPEN_WORD = re.compile(rb"\\[A-Za-z]+-?\d*$")
 _DESTINATION = re.compile(rb"\{\s*(?P<star>\\\*)?\s*\\(?P<word>[A-Za-z]+)")
 _DROPPED = {
     b"pict", b"shppict", b"nonshppict", b"objdata", b"objclass", b"fldinst", b"pn", b"pnseclvl", b"template",
@@ -94,6 +95,8 @@ class _Rewriter:
             self.label = [*(self.label or ()), b" "]
         elif self.label is not None and (word is None or word in _PARTS_OF_LABEL):
             self.label.append(token)
+        elif self.label and _OPEN_WORD.search(self.label[-1]):
+            self.label.append(b" ")  # ends the word before, as the one that is left out did
 
     def _put(self, piece: bytes) -> None:
         self.out.append(piece)
