@@ -126,6 +126,29 @@ def test_row_without_number_that_is_complete_stays_a_row() -> None:
     assert found[2:4] == [["2", "Hai viec.", "Phong B", "Quy II"], ["", "Viec khac.", "Phong D", "Quy IV"]]
 
 
+def test_row_that_begins_several_cells_is_a_row_and_its_empty_cells_are_those_above() -> None:
+    found = pages_of_a_long_table("2|Hai viec.|Phong B|Quy II", "|Viec khac||Quy III")
+    assert found[2][1:] == ["Hai viec.\nViec khac", "Phong B", "Quy II\nQuy III"]
+    one = table([*XS, 580.0], [100, 130, 160, 800]) + HEAD + text(539, 115, "Ket qua", 11)
+    one += row(145, "1", "mot viec.", "Phong A", "Quy I") + row(785, "2", "Hai viec", "Phong B", "Quy II")
+    two = table([*XS, 580.0], [60, 90, 120]) + row(75, "", "Viec khac", "", "Quy III") + text(539, 75, "Video", 11)
+    two += row(105, "3", "ba viec.", "Phong C", "Quy III")
+    (whole,) = tables(load(pdf([one + text(539, 785, "Tin bai", 11), two]), "x.pdf"))
+    assert [cell.text for cell in whole.rows[3]] == ["", "Viec khac", "Quy III", "Video"]
+    assert [(cell.text, cell.rowspan) for cell in whole.rows[2]][2] == ("Phong B", 2)
+
+
+def test_a_repeated_head_may_show_less_of_a_tall_cell() -> None:
+    one = (
+        table(XS, [100, 130, 800])
+        + row(115, "TT", "Noi dung", "Chu tri", "Thoi han (quy)")
+        + row(785, "1", "mot.", "A", "B")
+    )
+    two = table(XS, [60, 90, 120]) + row(75, "TT", "Noi dung", "Chu tri", "Thoi han") + row(105, "2", "hai.", "A", "B")
+    (found,) = tables(load(pdf([one, two]), "x.pdf"))
+    assert [line[0].text for line in found.rows] == ["TT", "1", "2"]
+
+
 def test_head_that_later_pages_repeat_is_known_as_head() -> None:
     one = table(XS, [100, 130, 800]) + HEAD + row(785, "1", "mot.", "A", "B")
     two = table(XS, [60, 90, 120]) + row(75, "TT", "Noi dung", "Chu tri", "Thoi han") + row(105, "2", "hai.", "A", "B")

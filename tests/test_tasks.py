@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from kehoach_parser import parse_bytes
+from kehoach_parser.document import Line
+from kehoach_parser.finders.tasks import product_lines
 from kehoach_parser.models import Task
+from kehoach_parser.paragraphs import join_lines
 
 HEAD = "KẾ HOẠCH\nCông tác năm 2026\n\nI. NỘI DUNG THỰC HIỆN\n"
 
@@ -192,6 +195,13 @@ def test_what_leads_over_to_paragraphs_is_no_work() -> None:
     )
     assert [unit.text for unit in first.lead] == ["Ủy ban nhân dân các xã, phường"]
     assert [unit.text for unit in second.lead] == ["Văn phòng Sở"]
+
+
+def test_bullets_of_a_narrow_cell_are_products_where_each_line_looks_full() -> None:
+    lines = ("- Biên bản", "nghiệm thu", "- Danh mục", "học liệu của Phòng", "- Cán bộ")
+    value = join_lines([Line(line) for line in lines]).passage
+    assert [piece.text for piece in product_lines(value)][:1] == ["Biên bản nghiệm thu"]
+    assert [piece.text for piece in product_lines(value[2 : len(value)])] == [value.text[2:]]
 
 
 def test_capitals_below_the_letterhead_are_the_title_of_an_unknown_type() -> None:

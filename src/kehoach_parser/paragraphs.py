@@ -132,7 +132,7 @@ def begins_paragraph(line: Line, previous: Line, area: Margins, signs: Signs) ->
     if line.size and previous.size and abs(line.size - previous.size) > 1.5:
         return True
     text, before = clean(line), clean(previous)
-    if area.narrow and before.endswith(";") and text[:1].isupper():
+    if area.narrow and before.endswith(";") and (text[:1].isupper() or text[:1].isdigit()):
         return True
     ended = before.endswith(_SENTENCE_END)
     short = fits(previous, line, area)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from kehoach_parser.document import Passage, join
 from kehoach_parser.finders import tables
@@ -25,6 +25,7 @@ _NUMBER_RANK = 40
 _LAST_CLAUSE = 200  # letters of a preamble in which it comes to its order
 _NO_TASKS = ("purpose", "background", "situation")
 _ORDERED_TYPES = frozenset({"CV", "CT", "TB", "QĐ", "NQ", "CĐ", "KL"})
+_BULLETS = ("- ", "– ", "+ ", "• ", "* ")
 _LETTERS = ("CV", "CĐ")  # their first paragraphs may be orders already
 
 
@@ -499,11 +500,14 @@ class TaskWalker:
 
 
 def product_lines(value: Passage) -> Iterator[Passage]:
-    """One product a bullet or line; a single sentence is one."""
-    start = 0
-    for line in value.text.split("\n"):
-        piece = value[start : start + len(line)].strip(" \t-–—+•*")
-        start += len(line) + 1
+    """One product a bullet or line; a single sentence is one. In a narrow cell, where each printed line looks full,
+    a further bullet like the first begins a product, too."""
+    text = value.text
+    borders = {index + 1 for index, letter in enumerate(text) if letter == "\n"}
+    if text[:2] in _BULLETS:
+        borders |= {at for at, _ in value.anchors if text.startswith(text[:2], at) and text[at + 2 : at + 3].isupper()}
+    for start, stop in pairwise(sorted({0, len(text)} | borders)):
+        piece = value[start:stop].strip(" \n\t-–—+•*")
         if piece:
             yield piece
 

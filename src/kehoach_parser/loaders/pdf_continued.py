@@ -16,6 +16,7 @@ _ALIKE = 0.9  # part of two texts that is the same
 Same = Callable[[Sequence[PageCell], Sequence[PageCell]], bool]  # whether two rows are one
 _SAME_WIDTH = 6.0  # points
 _HEAD_ROWS = 5  # at most
+_WHOLE_ROW = 3  # cells that all begin a sentence are a row of their own
 
 
 def join_continued(pages: Sequence[PageContent]) -> None:
@@ -53,13 +54,14 @@ def _continue(table: PageTable, rest: PageTable, same: Same) -> bool:
     last = len(table.rows) - 1
     above = {cell.column: cell for cell in table.cells if cell.row + cell.rowspan - 1 >= last}
     cut = _is_cut(table, above, rows)
+    unnumbered = bool(rows[0]) and not rows[0][0].column and not rows[0][0].lines
     offset = len(table.rows) - dropped - cut
     for cell in rows[0]:
         upper = above.get(cell.column)
         if cut and upper is not None:
             upper.lines.extend(cell.lines)
             upper.rowspan += cell.rowspan - 1
-        elif upper is not None and _is_merged(upper, cell):
+        elif upper is not None and _is_merged(upper, cell, unnumbered):
             upper.rowspan += cell.rowspan
         else:
             continue
@@ -121,7 +123,12 @@ def _repeated_head(table: PageTable, rest: PageTable, same: Same) -> int:
 
 
 def _is_same(row: Sequence[PageCell], other: Sequence[PageCell]) -> bool:
-    return len(row) == len(other) and all(_plain(cell) == _plain(same) for cell, same in zip(row, other, strict=True))
+    """Whether two rows have the same texts. Where most have, a repeated head may show less of a tall cell."""
+    if len(row) != len(other):
+        return False
+    texts = [(_plain(cell), _plain(same)) for cell, same in zip(row, other, strict=True)]
+    equal = sum(text == same for text, same in texts)
+    return equal == len(row) or (equal * 2 > len(row) and all(same and text.startswith(same) for text, same in texts))
 
 
 def _is_nearly_same(row: Sequence[PageCell], other: Sequence[PageCell]) -> bool:
@@ -142,7 +149,8 @@ def _is_cut(table: PageTable, above: dict[int, PageCell], rows: list[list[PageCe
     """Whether the first row of a page is the rest of the last row of the page before.
 
     It has no number of its own, and some cell goes on in the middle of a sentence, or cells are empty that a row by
-    itself has. Empty cells to the left of all others are no sign: there a group of rows has what they share.
+    itself has. Several cells none of which goes on are a row. Empty cells to the left of all others are no sign: there
+    a group of rows has what they share.
     """
     row = rows[0]
     if not row or any(cell.column not in above or above[cell.column].colspan != cell.colspan for cell in row):
@@ -153,6 +161,8 @@ def _is_cut(table: PageTable, above: dict[int, PageCell], rows: list[list[PageCe
     if any(_goes_on(above[cell.column], cell) for cell in filled):
         return True
     if row[0].rowspan > 1 or not all(above[cell.column].lines for cell in filled):
+        return False
+    if len(filled) >= _WHOLE_ROW:
         return False
     missing = any(not cell.lines and above[cell.column].lines and cell.column > filled[0].column for cell in row)
     alone = len(filled) == 1 and len(row) > 2 and sum(bool(cell.lines) for cell in above.values()) > 1
@@ -170,8 +180,9 @@ def _goes_on(upper: PageCell, lower: PageCell) -> bool:
     return bool(upper.lines) and lower.text[:1].islower() and not upper.text.rstrip().endswith((".", ":"))
 
 
-def _is_merged(upper: PageCell, lower: PageCell) -> bool:
-    """Whether an empty cell at the head of a page belongs to a cell that was merged over rows of the page before."""
+def _is_merged(upper: PageCell, lower: PageCell, unnumbered: bool) -> bool:
+    """Whether an empty cell at the head of a page belongs to a cell that was merged over rows of the page before, as
+    it does where the row has no number."""
     if lower.lines or not upper.lines or upper.colspan != lower.colspan:
         return False
-    return upper.rowspan > 1 or lower.rowspan > 1
+    return (unnumbered and lower.column > 0) or upper.rowspan > 1 or lower.rowspan > 1
