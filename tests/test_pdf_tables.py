@@ -198,3 +198,12 @@ def test_rows_cut_by_page_breaks_in_a_real_plan() -> None:
     assert numbers == ["TT", "I", "1", "2", "3", "II", "4", "III", "5", "6", "IV", "7"]
     last = {cell.column: cell.text for cell in found.rows[-1]}
     assert last[3].replace("\n", " ").startswith("Các Sở, ban, ngành; UBND các huyện, thành phố Gia Nghĩa;")
+
+
+def test_cells_centred_at_other_heights_are_parted_though_the_engine_glues_them() -> None:
+    outer = rule(60, 100, 535, 100) + rule(60, 136, 535, 136) + rule(60, 166, 535, 166) + rule(330, 118, 535, 118)
+    columns = "".join(rule(x, 118 if x == 430 else 100, x, 166) for x in XS)
+    head = text(72, 122, "TT", 12) + text(180, 122, "Noi dung", 12) + text(386, 115, "Co quan thuc hien", 12)
+    head += text(352, 131, "Chu tri", 12) + text(452, 131, "Phoi hop", 12)
+    (found,) = rows(outer + columns + head + row(155, "1", "mot viec.", "Phong A", "Phong B"))
+    assert found[:2] == [["TT", "Noi dung", "Co quan thuc hien"], ["Chu tri", "Phoi hop"]]

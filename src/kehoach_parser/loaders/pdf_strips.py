@@ -31,7 +31,7 @@ _SQUEEZED = 0.2  # width of a letter in parts of the font size: no print is so n
 _ASCII = "\x7f"  # its last character
 _GAPS = 0.7  # font sizes: width that only gaps explain
 _LOWEST, _HIGHEST = 0.45, 1.1  # font sizes: the middle of a letter is not further below or above the baseline
-_STEP = 0.5  # font sizes: words whose baselines differ by more stand on different lines
+STEP = 0.5  # font sizes: words whose baselines differ by more stand on different lines
 _WIDE = 1.0  # a gap of this many font sizes may part two columns
 _NEXT = 3  # characters at most between two pieces that are neighbours in the text of a page
 _UNEVEN = 2.2  # and so much wider than the usual gap of its line
@@ -96,7 +96,7 @@ def read_strips(page: Page, number: int) -> Reading:
     simple, base, size = True, -math.inf, 0.0
     for strip in _measured(page, number, *text_lines(page)):
         if not strip.level:
-            strips.extend(_split_at_steps(page, strip))
+            strips.extend(split_at_steps(page, strip))
             simple = False
             continue
         strips.append(strip)
@@ -118,12 +118,12 @@ def read_strips(page: Page, number: int) -> Reading:
     return reading
 
 
-def _split_at_steps(page: Page, strip: Strip) -> list[Strip]:
+def split_at_steps(page: Page, strip: Strip) -> list[Strip]:
     """The strip cut where the engine has put two printed lines together."""
     starts = [match.start() for match in WORD.finditer(page.text, strip.start, strip.stop)]
     heights = [page.origin(start)[1] for start in starts]
     steps = [
-        start for start, (a, b) in zip(starts[1:], pairwise(heights), strict=True) if abs(a - b) > _STEP * strip.size
+        start for start, (a, b) in zip(starts[1:], pairwise(heights), strict=True) if abs(a - b) > STEP * strip.size
     ]
     return cut(page, strip, steps)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from kehoach_parser.document import Box
 from kehoach_parser.loaders.grid import Grid
 from kehoach_parser.loaders.pdf_rows import goes_down, one_line, printed_rows
-from kehoach_parser.loaders.pdf_strips import WORD, Strip, cut
+from kehoach_parser.loaders.pdf_strips import STEP, WORD, Strip, cut, split_at_steps
 from kehoach_parser.loaders.pdfium import Page
 
 _INSIDE = 0.5  # points: how far within the ends of a strip its place is looked up
@@ -83,7 +83,7 @@ def fill(page: Page, number: int, grids: list[Grid], strips: list[Strip]) -> tup
 
 def _placed(page: Page, grid: Grid, strip: Strip) -> list[tuple[int | None, Strip]]:
     """The strip, which is as high as the grid, cut at the borders of cells, each part with the area that holds it."""
-    y = strip.base - _MIDDLE * strip.size
+    y = _middle(strip)
     if strip.x1 < grid.xs[0]:
         return [(None, strip)]
     if strip.x0 > grid.xs[-1]:  # beside the table, or cut off with it by the edge of the page
@@ -93,7 +93,15 @@ def _placed(page: Page, grid: Grid, strip: Strip) -> list[tuple[int | None, Stri
     if first is not None and (strip.x1 - _INSIDE <= (edge := grid.areas[first].box.x1) or edge >= grid.xs[-1]):
         return [(first, strip)]  # text that runs out of the last column stays in it
     parts = cut(page, strip, _ends(page, grid, strip, y))
-    return [(grid.area_at(min(part.center, part.x0 + strip.size), y), part) for part in parts]
+    if any(abs(part.base - strip.base) > STEP * strip.size for part in parts):  # cells centred at other heights
+        level = split_at_steps(page, strip)
+        parts = [part for each in level for part in cut(page, each, _ends(page, grid, each, _middle(each)))]
+    return [(grid.area_at(min(part.center, part.x0 + strip.size), _middle(part)), part) for part in parts]
+
+
+def _middle(strip: Strip) -> float:
+    """The height of the middle of its small letters."""
+    return strip.base - _MIDDLE * strip.size
 
 
 def _is_cut_off(page: Page, grid: Grid) -> bool:
