@@ -48,6 +48,11 @@ def inherit(found: tuple[FoundUnit, ...]) -> tuple[FoundUnit, ...]:
     return tuple(replace(unit, stated=replace(unit.stated, inherited=True)) for unit in found)
 
 
+def inherited(found: FoundDeadline) -> FoundDeadline:
+    """The same deadline as stated for a group."""
+    return replace(found, stated=replace(found.stated, inherited=True))
+
+
 class Language:
     """The grammar's readers for one document, bound to what it says of itself (its year and type)."""
 

@@ -15,6 +15,8 @@ from kehoach_parser.text import fold
 
 _LABEL_LENGTH = 90
 _SPACES = re.compile(r"\s+")
+_DITTO_LENGTH = 24  # letters
+_DITTO_MARK = re.compile(r"[\"“”〃]|''|’’")
 _REMARK = re.compile(r"\s*\([^()]*\)\s*$")
 _BRACKET = re.compile(r"\(([^()]{3,80})\)")
 _INNER = re.compile(r"(?:^|[;.,(\n]|\s-)\s*(?P<label>[^\W\d_][^:;.\n()]{2,60}?)\s*:")
@@ -38,6 +40,7 @@ class FieldReader:
         self.labels = grammar.alternation("fields", "label")
         self.group_deadline = grammar.alternation("fields", "group_deadline")
         self.heading_time = grammar.alternation("fields", "heading_time")
+        self.ditto = frozenset(map(fold, grammar.words("fields", "ditto")))
         self.label = cache(self._label)  # the rows of a table repeat its labels
 
     def role(self, label: str) -> str | None:
@@ -105,6 +108,13 @@ class FieldReader:
     def is_bracketed(self, passage: Passage, rest: Passage) -> bool:
         """Whether the fields that were found inside a text stand in a bracket."""
         return passage.text[len(rest) :].lstrip(" .;,").startswith("(")
+
+    def is_ditto(self, text: str) -> bool:
+        """Whether a value stands for the one above: `nt`, `-nt-`, `Như trên.` or a ditto mark."""
+        if len(text) > _DITTO_LENGTH:
+            return False
+        told = fold(text).strip(" .;,-–()\"“”'")
+        return told in self.ditto if told else _DITTO_MARK.search(text) is not None
 
     def is_group_deadline(self, node: Node) -> bool:
         """Whether a bullet only says by when the items around it are due."""

@@ -8,13 +8,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kehoach_parser.document import Cell, Line, Passage, Table, join
-from kehoach_parser.finders.context import Group, inherit
+from kehoach_parser.finders.context import Group, inherit, inherited
 from kehoach_parser.finders.fields import Field
 from kehoach_parser.grammar import Grammar
 from kehoach_parser.immutable import struct
 from kehoach_parser.nodes import Node
 from kehoach_parser.paragraphs import Margins, Paragraph, join_lines, margins, paragraphs
-from kehoach_parser.records import FoundUnit, TaskRecord
+from kehoach_parser.records import FoundDeadline, FoundUnit, TaskRecord
 from kehoach_parser.text import fold
 
 if TYPE_CHECKING:
@@ -234,6 +234,7 @@ class _TableReader:
         self.number: str | None = None
         self.counted = False  # rows bear Arabic numbers, so that Roman ones are groups
         self.units: dict[int, list[FoundUnit]] = {}  # of group rows, by the identity of their node
+        self.times: dict[int, FoundDeadline | None] = {}  # the same
         self.tasks: list[TaskRecord] = []
 
     def read(self, grid: list[Row]) -> list[TaskRecord]:
@@ -338,6 +339,8 @@ class _TableReader:
         stated = TaskRecord([], [], "table", passage)
         self.walker.fill(stated, [entry for entry in self._fields(row) if entry.role in ("lead", "both")])
         self.units[id(section)] = stated.lead
+        times = (self.walker.language.deadline(time, field=True) for time in self.walker.reader.heading_times(passage))
+        self.times[id(section)] = next((found for found in times if found is not None and found.reading.periods), None)
 
     def _task_row(self, row: Row) -> None:
         label = self._label(row)
@@ -372,7 +375,7 @@ class _TableReader:
         for role in _FIELD_ROLES:
             for column in self.columns.of(role):
                 value = row.passage(self._holder(row, column)).strip()
-                if value and not _is_empty(value.text):
+                if value and (not _is_empty(value.text) or self.walker.reader.is_ditto(value.text)):
                     fields.append(Field(role, value, self.columns.labels.get(column, ""), self.columns.year))
         return fields
 
@@ -393,7 +396,11 @@ class _TableReader:
         if not task.lead:
             task.lead = list(self._group_units()) or list(self.group.lead)
         if task.deadline is None:
-            task.deadline = language.deadline(task.content, field=False) or self.group.deadline
+            task.deadline = language.deadline(task.content, field=False) or self._group_time() or self.group.deadline
+
+    def _group_time(self) -> FoundDeadline | None:
+        """The time that a group row names: `QUÝ I NĂM 2026`."""
+        return next((inherited(time) for section in reversed(self.sections) if (time := self.times[id(section)])), None)
 
     def _group_units(self) -> tuple[FoundUnit, ...]:
         for section in reversed(self.sections):

@@ -12,10 +12,10 @@ from itertools import pairwise, zip_longest
 
 from kehoach_parser.document import Passage, join
 from kehoach_parser.finders import tables
-from kehoach_parser.finders.context import Group, Language, inherit
+from kehoach_parser.finders.context import Group, Language, inherit, inherited
 from kehoach_parser.finders.fields import TASK_ROLES, Field, whole_text
 from kehoach_parser.nodes import Node, Part
-from kehoach_parser.records import FoundDeadline, FoundUnit, Stated, TargetRecord, TaskRecord
+from kehoach_parser.records import FoundUnit, Stated, TargetRecord, TaskRecord
 
 _LETTER_RANK = 80
 _ENUMERATED_LENGTH = 90
@@ -60,6 +60,7 @@ class TaskWalker:
         self.language = language
         self.reader = language.field_reader
         self.found = Found()
+        self.said: dict[str, Field] = {}  # the last field of each role, which `như trên` means
 
     # -- groups --------------------------------------------------------------------------------------------------
 
@@ -97,7 +98,7 @@ class TaskWalker:
             elif self.reader.is_group_deadline(node):
                 stated = self.language.deadline(node.passage, field=False)
                 if stated is not None:
-                    group = replace(group, deadline=_inherited(stated))
+                    group = replace(group, deadline=inherited(stated))
                 else:
                     blocks.append(Block(node))
             else:
@@ -139,7 +140,7 @@ class TaskWalker:
             lead=inherit(tuple(task.lead)) or group.lead,
             coordinating=inherit(tuple(task.coordinating)) or group.coordinating,
             supervising=inherit(tuple(task.supervising)) or group.supervising,
-            deadline=_inherited(task.deadline) if task.deadline else group.deadline,
+            deadline=inherited(task.deadline) if task.deadline else group.deadline,
             products=tuple(replace(product, inherited=True) for product in task.products) or group.products,
         )
 
@@ -243,7 +244,7 @@ class TaskWalker:
             group = self._timed(node, group)
         if container or node.text.endswith(":"):
             stated = self.language.deadline(node.passage, field=False)
-            group = replace(group, deadline=_inherited(stated)) if stated is not None else group
+            group = replace(group, deadline=inherited(stated)) if stated is not None else group
         return group
 
     def _timed(self, node: Node, group: Group) -> Group:
@@ -251,7 +252,7 @@ class TaskWalker:
         for part in self.reader.heading_times(node.passage):
             stated = self.language.deadline(part, field=True)
             if stated is not None and stated.reading.periods:
-                return replace(group, deadline=_inherited(stated))
+                return replace(group, deadline=inherited(stated))
         return group
 
     def _names_doer(self, node: Node) -> bool:
@@ -465,6 +466,7 @@ class TaskWalker:
 
     def fill(self, task: TaskRecord, fields: Sequence[Field]) -> None:
         """Reads the values of fields into a task."""
+        fields = [self._meant(entry) for entry in fields]
         for entry in fields:
             if entry.role == "deadline":
                 self._fill_deadline(task, entry)
@@ -476,6 +478,14 @@ class TaskWalker:
             for entry in fields:
                 if entry.role in ("lead", "both") and len(entry.value) > 60:
                     task.deadline = self.language.deadline(entry.value, field=False)
+
+    def _meant(self, entry: Field) -> Field:
+        """The field, with the value of the one above where it only says that it is the same."""
+        if self.reader.is_ditto(entry.value.text):
+            above = self.said.get(entry.role)
+            return replace(entry, value=above.value) if above is not None else entry
+        self.said[entry.role] = entry
+        return entry
 
     def _fill_deadline(self, task: TaskRecord, entry: Field) -> None:
         found = self.language.deadline(entry.value, field=True, label=entry.label, year=entry.year)
@@ -510,7 +520,3 @@ def product_lines(value: Passage) -> Iterator[Passage]:
         piece = value[start:stop].strip(" \n\t-–—+•*")
         if piece:
             yield piece
-
-
-def _inherited(found: FoundDeadline) -> FoundDeadline:
-    return replace(found, stated=replace(found.stated, inherited=True))
