@@ -20,6 +20,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _APART = "\0"  # between the texts of a document, which never hold it; no word or space reaches over it
 _REACH = 200  # letters before a bracket in which its words stand
 _ROMAN = re.compile(r"[IVXLC]+")
+_TWICE = re.compile(r"(?<!\w)([^()]{3,}?)\s*\(\1\)", re.IGNORECASE)  # a bracket whose abbreviation was written out
 _BORDER = re.compile(r"[.;:()]")
 
 
@@ -54,6 +55,7 @@ class _Expander:
             if full:
                 ampersand = short.replace("&", f" {self.links[0]} ")
                 name = re.sub(rf"(?<!\w)(?:{re.escape(short)}|{re.escape(ampersand)})(?!\w)", full, name)
+        name = _TWICE.sub(r"\1", name) if "(" in name else name
         return found if name == found.unit.name else FoundUnit(replace(found.unit, name=name), found.stated)
 
     def _written_out(self, text: str) -> str | None:

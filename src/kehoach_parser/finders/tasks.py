@@ -61,6 +61,7 @@ class TaskWalker:
         self.reader = language.field_reader
         self.found = Found()
         self.said: dict[str, Field] = {}  # the last field of each role, which `như trên` means
+        self.fielded: dict[int, bool] = {}  # whether a node has field lines, by its identity
 
     # -- groups --------------------------------------------------------------------------------------------------
 
@@ -113,14 +114,22 @@ class TaskWalker:
         return blocks, group
 
     def _own_fields(self, node: Node) -> list[Field]:
-        """The fields of a node that is nothing but a field line."""
-        if (
-            node.kind == "table"
-            or (node.rank < _LETTER_RANK)
-            or (node.heading and any(child.marker for child in node.children))
-        ):
+        """The fields of a node that is nothing but a field line. A heading over items is one only beside others."""
+        if node.kind == "table" or node.rank < _LETTER_RANK:
+            return []
+        if node.heading and any(child.marker for child in node.children) and not self._among_fields(node):
             return []
         return [entry for entry in self.reader.fields(node) if entry.role in TASK_ROLES or entry.role == "other"]
+
+    def _among_fields(self, node: Node) -> bool:
+        """Whether some line beside a heading is a field."""
+        parent = node.parent
+        if parent is None:
+            return False
+        if id(parent) not in self.fielded:
+            others = (other for other in parent.children if not other.heading)
+            self.fielded[id(parent)] = any(self._own_fields(other) for other in others)
+        return self.fielded[id(parent)]
 
     def _is_shared(self, run: tuple[int, list[Field]], blocks: Sequence[Block]) -> bool:
         """Whether one run of fields holds for all items of a group: it stands before or after several of them."""
