@@ -212,3 +212,56 @@ def test_capitals_below_the_letterhead_are_the_title_of_an_unknown_type() -> Non
     )
     header = parse_bytes(page.encode(), "lich.html").header
     assert (header.issuer, header.title) == ("TRƯỜNG THPT TÂN AN", "LỊCH LÀM VIỆC TUẦN 01")
+
+
+@pytest.mark.parametrize("same", ["như trên.", "Như trên", "-nt-", "nt"])
+def test_a_field_that_is_the_same_as_above_has_the_value_above(same: str) -> None:
+    first, second = tasks(
+        "1. Xây dựng kế hoạch.\n- Đơn vị chủ trì: Phòng Nội vụ.\n- Thời gian hoàn thành: Tháng 6/2026.\n"
+        f"2. Rà soát hồ sơ.\n- Đơn vị chủ trì: {same}\n- Thời gian hoàn thành: {same}\n"
+    )
+    assert [unit.name for unit in second.lead] == [unit.name for unit in first.lead] == ["Phòng Nội vụ"]
+    assert first.deadline is not None
+    assert second.deadline is not None
+    assert second.deadline.due == first.deadline.due
+    assert [place.text for place in second.evidence.lead] == ["Phòng Nội vụ"]
+
+
+def test_ditto_marks_and_group_rows_of_a_table() -> None:
+    head = "# KẾ HOẠCH\n\nCông tác năm 2026\n\n## I. NỘI DUNG THỰC HIỆN\n\n"
+    table = (
+        "| TT | Nhiệm vụ | Chủ trì | Thời hạn |\n|---|---|---|---|\n| I | QUÝ I NĂM 2026 | | |\n"
+        "| 1 | Xây dựng đề án | Sở Nội vụ | 15/3 |\n| 2 | Lấy ý kiến | -nt- | |\n| 3 | Trình đề án | “ | |\n"
+    )
+    found = parse_bytes((head + table).encode(), "plan.md").tasks
+    assert [[unit.name for unit in task.lead] for task in found] == [["Sở Nội vụ"]] * 3
+    assert [str(task.deadline.due) for task in found if task.deadline] == ["2026-03-15", "2026-03-31", "2026-03-31"]
+
+
+def test_a_label_over_bullets_among_lettered_fields_is_a_field() -> None:
+    (task,) = tasks(
+        "3. Tổ chức phổ biến Luật\na) Nội dung thực hiện:\n- Tổ chức hội nghị trực tuyến;\n- Biên soạn tài liệu.\n"
+        "b) Cơ quan chủ trì: Cục Phòng bệnh.\nc) Thời gian trình Chính phủ: Quý II/2026.\n"
+        "d) Sản phẩm:\n- Hội nghị được tổ chức;\n- Tài liệu.\n"
+    )
+    assert task.products == ["Hội nghị được tổ chức;", "Tài liệu."]
+    assert [unit.text for unit in task.lead] == ["Cục Phòng bệnh"]
+    assert task.deadline is not None
+    assert str(task.deadline.due) == "2026-06-30"
+
+
+def test_a_line_without_end_over_bullets_heads_them() -> None:
+    head = "SỞ NỘI VỤ\n\nSố: 12/SNV-VP\nV/v an toàn\n\nKính gửi: Các đơn vị\n\n"
+    first, second = tasks(
+        "Sở Nội vụ đề nghị các đơn vị thực hiện các nội dung sau:\n\nĐề nghị UBND các xã, phường\n"
+        "- Chỉ đạo các trường tổng vệ sinh môi trường.\n\nCác phòng thuộc Sở\n- Theo dõi, đôn đốc việc thực hiện.\n",
+        head,
+    )
+    assert [unit.text for unit in first.lead] == ["UBND các xã, phường"]
+    assert [unit.text for unit in second.lead] == ["Các phòng thuộc Sở"]
+    assert second.headings == ["Các phòng thuộc Sở"]
+
+
+def test_the_bracket_that_defines_an_abbreviation_is_no_part_of_the_name() -> None:
+    (task,) = tasks("1. Ban Giám hiệu (BGH): kiểm tra việc thực hiện kế hoạch.\n")
+    assert [unit.name for unit in task.lead] == ["Ban Giám hiệu"]

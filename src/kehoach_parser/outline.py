@@ -17,6 +17,7 @@ from kehoach_parser.markers import Marker, MarkerReader, marker_reader
 from kehoach_parser.nodes import Node, Part
 from kehoach_parser.paragraphs import Margins, Paragraph, margins, paragraphs
 
+_BARE_TITLE_RANK, _BARE_TITLE_LENGTH = 89.0, 90
 _BULLET_RANK = 100
 _ROMAN_RANK, _NUMBER_RANK = 30, 40
 _CAPITAL_HEADING_RANK = 27.0
@@ -114,13 +115,14 @@ class TreeBuilder:
             for mark, after in pairwise(marks)
             if mark is not None and after is not None and mark.rank < _BULLET_RANK <= after.rank
         )
-        for item, mark, following in zip(items, marks, _following(marks), strict=True):
+        over_bullets = [mark is not None and mark.rank >= _BULLET_RANK for mark in [*marks[1:], None]]
+        for item, mark, following, over in zip(items, marks, _following(marks), over_bullets, strict=True):
             if isinstance(item, Table):
                 self._holder().append(_table_node(item))
             elif mark is not None:
                 self._marked(item, mark)
             else:
-                self._unmarked(item, following)
+                self._unmarked(item, following, over)
         self._detach_closing()
         _settle_headings(self.tree)
 
@@ -177,10 +179,14 @@ class TreeBuilder:
             return True
         return (other, kind) not in self.outer and self.opening[kind] > self.opening[other]
 
-    def _unmarked(self, item: Paragraph, following: Marker | None) -> None:
+    def _unmarked(self, item: Paragraph, following: Marker | None, over_bullets: bool) -> None:
         begun = self._begun()
         if _looks_like_heading(item) and (begun or not self.letterhead.is_order(item.first)):
             self._heading(item, following)
+            return
+        if over_bullets and _is_bare_title(item):
+            self._pop(_BARE_TITLE_RANK)
+            self._push(self.stack[-1].append(Node("heading", None, _BARE_TITLE_RANK, item.passage, item, heading=True)))
             return
         kind = "paragraph" if begun else "preamble"
         self._holder().append(Node(kind, None, 1000.0, item.passage, item))
@@ -240,6 +246,12 @@ def _looks_like_heading(item: Paragraph) -> bool:
     if item.first.heading is not None and item.first.heading > 0:
         return True
     return text.isupper() or (item.bold and len(item.lines) <= 3)
+
+
+def _is_bare_title(item: Paragraph) -> bool:
+    """Whether a paragraph over bullets is their heading without style: a short line that no sign ends."""
+    text = item.text
+    return len(text) <= _BARE_TITLE_LENGTH and len(item.lines) == 1 and text[0].isupper() and text[-1].isalnum()
 
 
 def _settle_headings(tree: Node) -> None:

@@ -18,6 +18,7 @@ _SENTENCE_END = tuple(".;:!?…")
 _OPEN_END = tuple(",-–(&/")
 _SHORT = 0.9
 _VERY_SHORT = 0.75  # of the width, for lines that are measured in letters
+_LEADS_OVER = 60  # letters of a line whose colon leads over to a paragraph and not from a label to its value
 _HYPHENS = ("-", "\u2010", "\u2011")
 
 
@@ -139,6 +140,8 @@ def begins_paragraph(line: Line, previous: Line, area: Margins, signs: Signs) ->
     if signs.is_marked(text):
         titled = before.isupper() and not text.isupper()
         return titled or ended or short or bool(indented(line, area)) or line.box is None or line.bold != previous.bold
+    if line.box is None and before.endswith(":") and len(before) > _LEADS_OVER and text[:1].isupper():
+        return True
     if text[:1].islower():
         return ended and short and bool(indented(line, area))
     if text.isupper() and line.centered and not (area.narrow or previous.centered or signs.is_open(before)):
