@@ -18,7 +18,7 @@ _SENTENCE_END = tuple(".;:!?…")
 _OPEN_END = tuple(",-–(&/")
 _SHORT = 0.9
 _VERY_SHORT = 0.75  # of the width, for lines that are measured in letters
-_LEADS_OVER = 60  # letters of a line whose colon leads over to a paragraph and not from a label to its value
+_LEADS_OVER = 40  # letters of a line whose colon leads over to a paragraph and not from a label to its value
 _HYPHENS = ("-", "\u2010", "\u2011")
 
 
