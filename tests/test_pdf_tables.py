@@ -138,6 +138,21 @@ def test_row_that_begins_several_cells_is_a_row_and_its_empty_cells_are_those_ab
     assert [(cell.text, cell.rowspan) for cell in whole.rows[2]][2] == ("Phong B", 2)
 
 
+def test_an_empty_cell_after_a_page_break_goes_on_where_its_column_is_never_empty() -> None:
+    found = pages_of_a_long_table("2|Hai viec.|Phong B|Quy II", "4|Viec khac.||Quy III")
+    assert found[3] == ["4", "Viec khac.", "", "Quy III"]  # too few rows to tell
+    filled = [row(130 + 30 * n, str(n), "viec", "Phong A", "Quy I") for n in range(1, 5)]
+    one = table(XS, [100, *range(115, 266, 30), 800]) + row(112, "TT", "Noi dung", "Chu tri", "Thoi han")
+    two = (
+        table(XS, [60, 90, 120])
+        + row(75, "5", "viec khac.", "", "Quy II")
+        + row(105, "6", "viec.", "Phong C", "Quy III")
+    )
+    (whole,) = tables(load(pdf([one + "".join(filled) + row(290, "4b", "viec", "Phong B", "Quy I"), two]), "x.pdf"))
+    merged = next(cell for line in whole.rows for cell in line if cell.text == "Phong B")
+    assert merged.rowspan == 2
+
+
 def test_a_repeated_head_may_show_less_of_a_tall_cell() -> None:
     one = (
         table(XS, [100, 130, 800])

@@ -17,7 +17,7 @@ from kehoach_parser.text import fold
 
 _TITLE_WORDS = 220
 _LAST_WORDS = 60
-_RUN_IN_TITLE = 90  # letters of a title that runs into its text: `Thanh tra: Sở A chủ trì …`
+_RUN_IN_TITLE = 200  # letters of a title that runs into its text: `Thanh tra: Sở A chủ trì …`
 _SENTENCE = re.compile(r"[.;]\s+(?=[^\W\d_])")
 
 

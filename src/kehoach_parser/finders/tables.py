@@ -240,10 +240,10 @@ class _TableReader:
     def read(self, grid: list[Row]) -> list[TaskRecord]:
         """The tasks of all rows after the head."""
         self.counted = sum((self._label(row) or "").isdigit() for row in grid[self.columns.head :]) > 1
-        for row in grid[self.columns.head :]:
-            if self._is_repeated_head(row) or not any(row.cells.values()):
+        for row, after in pairwise([*grid[self.columns.head :], None]):
+            if row is None or self._is_repeated_head(row) or not any(row.cells.values()):
                 continue
-            if self._is_group(row):
+            if self._is_group(row) or (after is not None and self._is_divided(row, after)):
                 self._open_section(row)
             else:
                 self._task_row(row)
@@ -288,6 +288,13 @@ class _TableReader:
             or all(p.bold for p in row.cells[texts[0]])
             or (label is None and len(text) < 120)
         )
+
+    def _is_divided(self, row: Row, after: Row) -> bool:
+        """Whether a row has nothing but its number and title, and the next one the first part of that number."""
+        label = self._label(row)
+        if label is None or any(row.text(column).strip() for role in _FIELD_ROLES for column in self.columns.of(role)):
+            return False
+        return (self._label(after) or "").startswith(f"{label}.")
 
     def _produces(self, row: Row) -> bool:
         """Whether a cell of the row names a product."""

@@ -16,6 +16,7 @@ _ALIKE = 0.9  # part of two texts that is the same
 Same = Callable[[Sequence[PageCell], Sequence[PageCell]], bool]  # whether two rows are one
 _SAME_WIDTH = 6.0  # points
 _HEAD_ROWS = 5  # at most
+_USUAL = 4  # rows tell what is usual in a column
 _WHOLE_ROW = 3  # cells that all begin a sentence are a row of their own
 
 
@@ -61,7 +62,9 @@ def _continue(table: PageTable, rest: PageTable, same: Same) -> bool:
         if cut and upper is not None:
             upper.lines.extend(cell.lines)
             upper.rowspan += cell.rowspan - 1
-        elif upper is not None and _is_merged(upper, cell, unnumbered):
+        elif upper is not None and (
+            _is_merged(upper, cell, unnumbered) or _is_always_filled(cell, table.rows[head:] + rows[1:])
+        ):
             upper.rowspan += cell.rowspan
         else:
             continue
@@ -178,6 +181,16 @@ def _is_usual(filled: list[PageCell], rows: list[list[PageCell]]) -> bool:
 def _goes_on(upper: PageCell, lower: PageCell) -> bool:
     """Whether a cell begins in the middle of the sentence that the cell above it left open."""
     return bool(upper.lines) and lower.text[:1].islower() and not upper.text.rstrip().endswith((".", ":"))
+
+
+def _is_always_filled(empty: PageCell, rows: list[list[PageCell]]) -> bool:
+    """Whether an empty cell at the head of a page stands in a column where no other row is without text, but for rows
+    that only group others: then it goes on from the page before."""
+    if empty.lines or not empty.column:
+        return False
+    whole = [row for row in rows if sum(bool(cell.lines) for cell in row) >= _WHOLE_ROW]
+    column = [cell for row in whole for cell in row if cell.column == empty.column]
+    return len(column) >= _USUAL and all(cell.lines for cell in column)
 
 
 def _is_merged(upper: PageCell, lower: PageCell, unnumbered: bool) -> bool:
