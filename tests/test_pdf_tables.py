@@ -138,19 +138,27 @@ def test_row_that_begins_several_cells_is_a_row_and_its_empty_cells_are_those_ab
     assert [(cell.text, cell.rowspan) for cell in whole.rows[2]][2] == ("Phong B", 2)
 
 
-def test_an_empty_cell_after_a_page_break_goes_on_where_its_column_is_never_empty() -> None:
-    found = pages_of_a_long_table("2|Hai viec.|Phong B|Quy II", "4|Viec khac.||Quy III")
-    assert found[3] == ["4", "Viec khac.", "", "Quy III"]  # too few rows to tell
-    filled = [row(130 + 30 * n, str(n), "viec", "Phong A", "Quy I") for n in range(1, 5)]
-    one = table(XS, [100, *range(115, 266, 30), 800]) + row(112, "TT", "Noi dung", "Chu tri", "Thoi han")
-    two = (
-        table(XS, [60, 90, 120])
-        + row(75, "5", "viec khac.", "", "Quy II")
-        + row(105, "6", "viec.", "Phong C", "Quy III")
-    )
-    (whole,) = tables(load(pdf([one + "".join(filled) + row(290, "4b", "viec", "Phong B", "Quy I"), two]), "x.pdf"))
-    merged = next(cell for line in whole.rows for cell in line if cell.text == "Phong B")
-    assert merged.rowspan == 2
+def test_row_that_a_page_break_cuts_before_a_figure_is_one_row() -> None:
+    found = pages_of_a_long_table("2|hai viec|Phong B|Tu thang 4 den thang", "|||6/2026")
+    assert found[2] == ["2", "hai viec", "Phong B", "Tu thang 4 den thang\n6/2026"]
+
+
+def test_the_rule_over_footnotes_close_below_a_table_makes_no_row() -> None:
+    one = table(XS, [100, 130, 160, 780]) + HEAD + row(145, "1", "mot viec.", "Phong A", "Quy I")
+    one += row(765, "2", "hai viec cua", "Phong B", "Quy II") + rule(60, 782, 200, 782)
+    two = table(XS, [60, 90, 120]) + row(75, "", "cac phong, ban.", "", "") + row(105, "3", "ba viec.", "Phong C", "")
+    (found,) = rows(one, two)
+    assert [line[1] for line in found] == ["Noi dung", "mot viec.", "hai viec cua\ncac phong, ban.", "ba viec."]
+
+
+def test_a_raised_mark_on_a_line_of_its_own_is_part_of_its_footnote() -> None:
+    one = table(XS, [100, 130, 160, 740]) + HEAD + row(145, "1", "mot viec.", "Phong A", "Quy I")
+    one += row(725, "2", "hai viec cua", "Phong B", "Quy II") + rule(60, 750, 200, 750)
+    one += text(60, 758, "3", 5) + text(66, 762, "Theo Cong van so 12/UBND-VP", 9)
+    two = table(XS, [60, 90, 120]) + row(75, "", "cac phong, ban.", "", "") + row(105, "3", "ba viec.", "Phong C", "")
+    document = load(pdf([one, two]), "x.pdf")
+    assert len(tables(document)) == 1
+    assert [block.text for block in document.blocks if isinstance(block, Line)] == ["3 Theo Cong van so 12/UBND-VP"]
 
 
 def test_a_repeated_head_may_show_less_of_a_tall_cell() -> None:

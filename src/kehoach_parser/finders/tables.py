@@ -236,6 +236,7 @@ class _TableReader:
         self.units: dict[int, list[FoundUnit]] = {}  # of group rows, by the identity of their node
         self.times: dict[int, FoundDeadline | None] = {}  # the same
         self.tasks: list[TaskRecord] = []
+        self.page: int | None = None  # of the last task
 
     def read(self, grid: list[Row]) -> list[TaskRecord]:
         """The tasks of all rows after the head."""
@@ -362,6 +363,10 @@ class _TableReader:
         task = TaskRecord(self._path(), self._headings(), "table", content.strip())
         self.walker.fill(task, self._fields(row))
         self._inherit(task, row)
+        page = row.first.page if row.first is not None else None
+        if not task.lead and self.tasks and page != self.page:  # a cell that was merged over the page break
+            task.lead = list(inherit(tuple(self.tasks[-1].lead)))
+        self.page = page
         self.tasks.append(task)
 
     def _leave_sections(self, label: str) -> None:

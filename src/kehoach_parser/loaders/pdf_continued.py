@@ -12,11 +12,12 @@ from kehoach_parser.loaders.pdf_page import PageContent
 from kehoach_parser.loaders.pdf_tables import PageCell, PageTable
 
 _DIGIT = re.compile(r"\d")
+_FIGURE = re.compile(r"\d+(?![\d.)]*[.)](?:\s|$))")  # not the number of an item
 _ALIKE = 0.9  # part of two texts that is the same
 Same = Callable[[Sequence[PageCell], Sequence[PageCell]], bool]  # whether two rows are one
 _SAME_WIDTH = 6.0  # points
 _HEAD_ROWS = 5  # at most
-_USUAL = 4  # rows tell what is usual in a column
+_LOW = 6.0  # points
 _WHOLE_ROW = 3  # cells that all begin a sentence are a row of their own
 
 
@@ -46,6 +47,7 @@ def _continue(table: PageTable, rest: PageTable, same: Same) -> bool:
     """Appends the rest to the table; False when its columns are others."""
     if not _align(table, rest):
         return False
+    _drop_sliver(table)
     head = _repeated_head(table, rest, same)
     table.head_rows = max(table.head_rows, head)
     rows = rest.rows[head:]
@@ -62,9 +64,7 @@ def _continue(table: PageTable, rest: PageTable, same: Same) -> bool:
         if cut and upper is not None:
             upper.lines.extend(cell.lines)
             upper.rowspan += cell.rowspan - 1
-        elif upper is not None and (
-            _is_merged(upper, cell, unnumbered) or _is_always_filled(cell, table.rows[head:] + rows[1:])
-        ):
+        elif upper is not None and _is_merged(upper, cell, unnumbered):
             upper.rowspan += cell.rowspan
         else:
             continue
@@ -76,6 +76,15 @@ def _continue(table: PageTable, rest: PageTable, same: Same) -> bool:
         if number or not cut:
             table.rows.append(kept)
     return True
+
+
+def _drop_sliver(table: PageTable) -> None:
+    """Takes away a last row that is too low for text: a rule, as that over footnotes, stood close below the table."""
+    if len(table.rows) < 2 or any(cell.lines or cell.box.y1 - cell.box.y0 > _LOW for cell in table.rows[-1]):
+        return
+    del table.rows[-1]
+    for cell in table.cells:
+        cell.rowspan = min(cell.rowspan, len(table.rows) - cell.row)
 
 
 def _align(table: PageTable, rest: PageTable) -> bool:
@@ -163,6 +172,8 @@ def _is_cut(table: PageTable, above: dict[int, PageCell], rows: list[list[PageCe
         return not filled
     if any(_goes_on(above[cell.column], cell) for cell in filled):
         return True
+    if len(filled) == 1 and _is_figure_of(above[filled[0].column], filled[0]):
+        return True
     if row[0].rowspan > 1 or not all(above[cell.column].lines for cell in filled):
         return False
     if len(filled) >= _WHOLE_ROW:
@@ -183,14 +194,9 @@ def _goes_on(upper: PageCell, lower: PageCell) -> bool:
     return bool(upper.lines) and lower.text[:1].islower() and not upper.text.rstrip().endswith((".", ":"))
 
 
-def _is_always_filled(empty: PageCell, rows: list[list[PageCell]]) -> bool:
-    """Whether an empty cell at the head of a page stands in a column where no other row is without text, but for rows
-    that only group others: then it goes on from the page before."""
-    if empty.lines or not empty.column:
-        return False
-    whole = [row for row in rows if sum(bool(cell.lines) for cell in row) >= _WHOLE_ROW]
-    column = [cell for row in whole for cell in row if cell.column == empty.column]
-    return len(column) >= _USUAL and all(cell.lines for cell in column)
+def _is_figure_of(upper: PageCell, lower: PageCell) -> bool:
+    """Whether a cell begins with the figure that the last word of the cell above it leads to: `đến tháng`, `6/2026`."""
+    return upper.text.rstrip()[-1:].islower() and _FIGURE.match(lower.text) is not None
 
 
 def _is_merged(upper: PageCell, lower: PageCell, unnumbered: bool) -> bool:

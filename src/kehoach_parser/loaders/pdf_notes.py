@@ -6,7 +6,7 @@ import re
 from itertools import takewhile
 
 from kehoach_parser.document import Box
-from kehoach_parser.loaders.pdf_strips import Strip
+from kehoach_parser.loaders.pdf_strips import Strip, joined
 from kehoach_parser.loaders.pdf_tables import PageTable
 from kehoach_parser.loaders.pdfium import Page
 
@@ -16,6 +16,7 @@ _SMALL = 0.88  # size of a footnote, at most, in parts of the size of the text
 _RAISED = 0.8  # size of a raised mark, at most, in parts of the size of its line
 _LAST = 2  # lines: a footnote and a page number
 _NOTE = re.compile(r"\(?(\d{1,3}|\*{1,4})\)?[ .:]?\s*(?=\S)")
+_MARK = re.compile(r"\(?(?:\d{1,3}|\*{1,4})\)?")
 _RULE_DISTANCE = 25.0  # points: how far above its first line the rule over footnotes may be
 
 
@@ -32,6 +33,7 @@ def ends_in_small_print(blocks: list[PageBlock]) -> bool:
 def take_footnotes(page: Page, blocks: list[PageBlock]) -> list[Strip]:
     """Moves the footnotes of a page from the end of its blocks to the lines that refer to them; gives the first line
     of each footnote to which no line refers. Such a footnote stays where it is."""
+    _join_marks(blocks)
     notes = _footnotes(page, blocks)
     unmatched = []
     for mark, lines in notes:
@@ -44,6 +46,16 @@ def take_footnotes(page: Page, blocks: list[PageBlock]) -> list[Strip]:
         taken = set(map(id, lines))
         blocks[:] = [block for block in blocks if id(block) not in taken]
     return unmatched
+
+
+def _join_marks(blocks: list[PageBlock]) -> None:
+    """Joins a raised mark that stands as a line of its own with the footnote that it begins."""
+    for index in range(len(blocks) - 1, 0, -1):
+        mark, text = blocks[index - 1], blocks[index]
+        if not isinstance(mark, Strip) or not isinstance(text, Strip):
+            break
+        if _MARK.fullmatch(mark.text) and mark.size < text.size and 0 < text.base - mark.base < text.size:
+            blocks[index - 1 : index + 1] = [joined(mark, text, " ")]
 
 
 def _footnotes(page: Page, blocks: list[PageBlock]) -> list[tuple[str, list[Strip]]]:
