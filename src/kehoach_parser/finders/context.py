@@ -67,7 +67,7 @@ class Language:
         self._roles = cache(partial(units.read_roles, grammar=grammar))
         self._deadlines = cache(partial(deadlines.read, grammar=grammar))
         words = sorted((fold(word) for word in grammar.words("sections", "work_head")), key=len, reverse=True)
-        self.work_heads = tuple(f"{word} " for word in words)
+        self.work_heads = tuple(f"{word}{end}" for word in words for end in (" ", ","))
 
     @cached_property
     def sections(self) -> dict[str, str]:

@@ -80,7 +80,10 @@ class TaskWalker:
             ):
                 continue
             else:
+                found = len(self.found.tasks)
                 self.item(block, group)
+                if node.kind == "paragraph" and parent.marker is not None and len(self.found.tasks) > found:
+                    group = group.with_units(tuple(self.found.tasks[found].lead), ())
 
     def _blocks(self, nodes: Sequence[Node], group: Group) -> tuple[list[Block], Group]:
         """Items with their field lines at the same level. Fields after each item belong to it; fields that stand once
