@@ -48,13 +48,16 @@ class _Expander:
         self.grammar = grammar
 
     def expanded(self, found: FoundUnit) -> FoundUnit:
-        """A unit with the document's abbreviations written out in its name."""
-        name = self._written_out(found.unit.text) or found.unit.name
-        for short in _SHORT.findall(found.unit.text):
+        """A unit with the document's abbreviations written out in its name; they go before those of all offices."""
+        text = found.unit.text
+        name = self._written_out(text) or found.unit.name
+        for short in _SHORT.findall(text):
             full = "" if _ROMAN.fullmatch(short) else self._meaning(short, found.unit.text)
             if full:
-                ampersand = short.replace("&", f" {self.links[0]} ")
-                name = re.sub(rf"(?<!\w)(?:{re.escape(short)}|{re.escape(ampersand)})(?!\w)", full, name)
+                text = re.sub(rf"(?<!\w){re.escape(short)}(?!\w)", full, text)
+        if text != found.unit.text:
+            own = full_name(text, self.grammar)
+            name = own if len(_SHORT.findall(own)) <= len(_SHORT.findall(name)) else name
         name = _TWICE.sub(r"\1", name) if "(" in name else name
         return found if name == found.unit.name else FoundUnit(replace(found.unit, name=name), found.stated)
 
