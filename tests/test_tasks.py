@@ -265,3 +265,23 @@ def test_a_line_without_end_over_bullets_heads_them() -> None:
 def test_the_bracket_that_defines_an_abbreviation_is_no_part_of_the_name() -> None:
     (task,) = tasks("1. Ban Giám hiệu (BGH): kiểm tra việc thực hiện kế hoạch.\n")
     assert [unit.name for unit in task.lead] == ["Ban Giám hiệu"]
+
+
+def test_frames_of_other_offices() -> None:
+    page = (
+        "ỦY BAN NHÂN DÂN\nXÃ LONG HỒ\n\nSố: 22/QĐ-UBND\n\nQUYẾT ĐỊNH\nVỀ VIỆC PHÊ DUYỆT KẾ HOẠCH\nNĂM HỌC 2026-2027\n"
+        "CHỦ TỊCH ỦY BAN NHÂN DÂN XÃ LONG HỒ\nCăn cứ Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025;\n"
+        "QUYẾT ĐỊNH:\nĐiều 1. Phê duyệt Kế hoạch.\nNơi nhận:\n- Lưu: VT.\nBỘ TRƯỞNG, CHỦ NHIỆM\nTrần Văn Bình\n"
+    )
+    header = parse_bytes(page.encode(), "qd.txt").header
+    assert header.title == "VỀ VIỆC PHÊ DUYỆT KẾ HOẠCH NĂM HỌC 2026-2027"
+    assert header.signer.position == "BỘ TRƯỞNG, CHỦ NHIỆM"
+
+
+def test_who_approves_is_not_who_signs() -> None:
+    page = (
+        "# KẾ HOẠCH\n\n## I. NỘI DUNG\n\n- Tổ Toán xây dựng kế hoạch.\n\n"
+        "| HIỆU TRƯỞNG PHÊ DUYỆT | TỔ TRƯỞNG CHUYÊN MÔN |\n| --- | --- |\n| Nguyễn Văn An | Hoàng Văn Thiên |\n"
+    )
+    signer = parse_bytes(page.encode(), "plan.md").header.signer
+    assert (signer.position, signer.name) == ("TỔ TRƯỞNG CHUYÊN MÔN", "Hoàng Văn Thiên")

@@ -18,6 +18,7 @@ from kehoach_parser.records import HeaderRecord, SignerRecord
 from kehoach_parser.text import fold
 
 _DRAWN = re.compile(r"[\s*_\-–—=.…⎯]*")
+_LONG_NAME = 5  # blanks in a line that can be no name of a person
 _RUNNING_LINES = 8
 _SUBJECT_LENGTH = 150  # letters within which an authority's clause comes to its verb
 _NAME = re.compile(r"[^\W\d_][^\W\d_.’'\-]*(?:[’'\-][^\W\d_]+)?\.?(?: [^\W\d_][^\W\d_.]*\.?){0,6}")
@@ -38,6 +39,7 @@ class HeaderFinder:
         self.not_authority = grammar.alternation("letterhead", "not_authority")
         self.enacting = grammar.alternation("letterhead", "enacting")
         self.aims = tuple(f"{fold(word)} " for word in grammar.words("letterhead", "aim"))
+        self.approving = grammar.alternation("letterhead", "approving")
         self.deciding = grammar.alternation("letterhead", "deciding")
         words = sorted((fold(w) for w in grammar.words("letterhead", "authority")), key=len, reverse=True)
         self.authority = grammar.regex(rf"(?:{'|'.join(map(re.escape, words))})(?!\w)")
@@ -166,7 +168,7 @@ class HeaderFinder:
                 text = text[opening.end :]
             elif attachment or not pieces:
                 text = self._without_appendix(text, folded)
-            if pieces and text.isupper() and not clean(pieces[0]).isupper():
+            if pieces and text.isupper() and (not clean(pieces[0]).isupper() or self._names_issuer(text, header)):
                 break  # the authority of a decision
             if text and not _DRAWN.fullmatch(text) and text[:1] not in "(":
                 pieces.append(Line(text))
@@ -174,6 +176,13 @@ class HeaderFinder:
         header.title = title or None
         if header.doc_type is None and header.symbol and any(self.frame.addressee.match(fold(clean(x))) for x in lines):
             header.doc_type = "CV"
+
+    def _names_issuer(self, text: str, header: HeaderRecord) -> bool:
+        """Whether a line names the issuer, or the post of him who decides for it."""
+        folded, issuer = fold(text), fold(header.issuer or "")
+        return (
+            bool(issuer) and folded.endswith(issuer) and (folded == issuer or self.frame.post.match(folded) is not None)
+        )
 
     def _without_appendix(self, text: str, folded: str) -> str:
         hit = self.frame.attachment.match(folded)
@@ -261,9 +270,11 @@ class HeaderFinder:
     def _signer(self, lines: Sequence[Line]) -> SignerRecord:
         signer = SignerRecord()
         block = [line for line in lines if not _DRAWN.fullmatch(clean(line))]
-        first = next((i for i, line in enumerate(block) if self.frame.is_signing(line)), None)
-        if first is None:
+        signing = [i for i, line in enumerate(block) if self.frame.is_signing(line)]
+        if not signing:
             return signer
+        own = (i for i in signing if self.approving.match(fold(clean(block[i]))) is None)
+        first = next(own, signing[0])
         column = block[first].column
         for line in block[first:]:
             text = clean(line).strip(" :")
@@ -273,8 +284,10 @@ class HeaderFinder:
                 continue
             if self.frame.is_signing(line):
                 self._capacity(text, signer)
-            elif text.isupper() and signer.position is None and self.frame.capacity is not None:
+            elif text.isupper() and signer.position is None:
                 self._continue_capacity(text, signer)
+            elif text.isupper() and signer.name is None and ("," in text or text.count(" ") >= _LONG_NAME):
+                signer.position = f"{signer.position} {text}"
             elif signer.name is None and _NAME.fullmatch(text):
                 signer.name = text
                 break
