@@ -285,3 +285,37 @@ def test_who_approves_is_not_who_signs() -> None:
     )
     signer = parse_bytes(page.encode(), "plan.md").header.signer
     assert (signer.position, signer.name) == ("TỔ TRƯỞNG CHUYÊN MÔN", "Hoàng Văn Thiên")
+
+
+def test_capital_letters_below_roman_numbers() -> None:
+    first, second, third = tasks(
+        "I. NHIỆM VỤ\nA. Thể chế\n1. Rà soát văn bản.\nB. Tổ chức\n1. Kiện toàn bộ máy.\n"
+        "II. GIẢI PHÁP\n1. Tuyên truyền.\n",
+        "KẾ HOẠCH\nCông tác năm 2026\n\n",
+    )
+    assert [first.path, second.path, third.path] == [["I", "A", "1"], ["I", "B", "1"], ["II", "1"]]
+    (other,) = tasks("A. NHIỆM VỤ\nI. Thể chế\n1. Rà soát văn bản.\n", "KẾ HOẠCH\nCông tác năm 2026\n\n")
+    assert other.path == ["A", "I", "1"]
+
+
+def test_an_order_behind_the_clause_of_effect_is_a_task() -> None:
+    head = "QUYẾT ĐỊNH\nBan hành Chương trình\n\nQUYẾT ĐỊNH:\n"
+    (task,) = tasks(
+        "Điều 1. Ban hành Chương trình.\nĐiều 2. Quyết định này có hiệu lực kể từ ngày ký. Giao Giám đốc Sở Nội vụ "
+        "chủ trì, phối hợp với các Sở triển khai.\nĐiều 3. Giám đốc các Sở có trách nhiệm thi hành Quyết định này./.\n",
+        head,
+    )
+    assert task.path == ["Điều 2"]
+    assert [unit.text for unit in task.lead] == ["Giám đốc Sở Nội vụ"]
+
+
+def test_later_paragraphs_of_an_item_take_the_unit_of_the_first() -> None:
+    first, second, third = tasks(
+        "1. Kiểm tra, giám sát\nỦy ban Kiểm tra Đảng ủy xây dựng kế hoạch giám sát.\n\nTheo dõi, "
+        "đôn đốc việc khắc phục.\n\n"
+        "2. Tuyên truyền\nĐẩy mạnh công tác tuyên truyền.\n"
+    )
+    assert [unit.text for unit in first.lead] == [unit.text for unit in second.lead] == ["Ủy ban Kiểm tra Đảng ủy"]
+    assert (second.path, second.origin) == (["I", "1"], "prose")
+    assert second.evidence.lead[0].inherited
+    assert third.lead == []

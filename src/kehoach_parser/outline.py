@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from kehoach_parser.document import Block, Document, Line, Passage, Table
@@ -20,6 +21,7 @@ from kehoach_parser.paragraphs import Margins, Paragraph, margins, paragraphs
 _BARE_TITLE_RANK, _BARE_TITLE_LENGTH = 89.0, 90
 _BULLET_RANK = 100
 _ROMAN_RANK, _NUMBER_RANK = 30, 40
+_CAPITAL_RANK, _BELOW_ROMAN_RANK = 25, 35
 _CAPITAL_HEADING_RANK = 27.0
 _HEADING_BEFORE_LIST = 0.5
 _HEADING_RANK = 79.0
@@ -109,7 +111,7 @@ class TreeBuilder:
 
     def build(self, items: list[Paragraph | Table]) -> None:
         """Adds all items below the tree."""
-        marks = [self.reader.read(item.text) if isinstance(item, Paragraph) else None for item in items]
+        marks = _nested([self.reader.read(item.text) if isinstance(item, Paragraph) else None for item in items])
         self.opening.update(
             after.kind
             for mark, after in pairwise(marks)
@@ -212,6 +214,19 @@ class TreeBuilder:
     def _holder(self) -> Node:
         """Where an unnumbered paragraph or a table belongs: the nearest open item that is not a bullet."""
         return next((node for node in reversed(self.stack) if node.rank < _BULLET_RANK), self.tree)
+
+
+def _nested(marks: list[Marker | None]) -> list[Marker | None]:
+    """The markers, with `A.` below `III.` where Roman numbers stood before and do not begin again within it."""
+    first = next((i for i, mark in enumerate(marks) if mark is not None and mark.rank == _CAPITAL_RANK), len(marks))
+    roman = [mark is not None and mark.rank == _ROMAN_RANK for mark in marks]
+    later = next((mark for mark, is_roman in zip(marks[first:], roman[first:], strict=True) if is_roman), None)
+    if not any(roman[:first]) or first == len(marks) or (later is not None and later.order == 1):
+        return marks
+    return [
+        replace(mark, rank=_BELOW_ROMAN_RANK) if mark is not None and mark.rank == _CAPITAL_RANK else mark
+        for mark in marks
+    ]
 
 
 def _following(marks: Sequence[Marker | None]) -> list[Marker | None]:

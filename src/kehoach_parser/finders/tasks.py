@@ -363,7 +363,7 @@ class TaskWalker:
         text = node.text
         if not text or (text.startswith("(") and text.endswith((")", ")."))):
             return
-        if self.language.contains("enforcement", text):
+        if self.language.contains("enforcement", text) and self.language.ordered(content) is None:
             return
         closing = "closing" if node.marker is None else "farewell"
         if self.language.matches(closing, text) and not self._closing_counts(node):
@@ -408,7 +408,8 @@ class TaskWalker:
             lead, coordinating = self.language.last_assignments(content)
             if not lead:
                 return
-        if not lead and self._is_plain(node):  # the occasion, then who is asked
+        if not lead and (self._is_plain(node) or self.language.contains("enforcement", node.text)):
+            # the occasion, or from when it holds, then who is asked
             lead, coordinating = self.language.later_assignments(content)
         units = bool(lead or coordinating or group.lead or group.coordinating or self._is_order(content))
         if not units and not self._is_bare(node, group):
