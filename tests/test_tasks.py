@@ -319,3 +319,17 @@ def test_later_paragraphs_of_an_item_take_the_unit_of_the_first() -> None:
     assert (second.path, second.origin) == (["I", "1"], "prose")
     assert second.evidence.lead[0].inherited
     assert third.lead == []
+
+
+@pytest.mark.parametrize(
+    ("work", "leads"),
+    [
+        ("Chỉ đạo chung, chủ trì các phiên họp, phê duyệt kế hoạch bài dạy", [["Thầy Hoàng Văn Thiên"]]),
+        ("Trưởng ban", []),
+    ],
+)
+def test_persons_lead_where_a_table_tells_what_each_does(work: str, leads: list[list[str]]) -> None:
+    head = "# KẾ HOẠCH\n\nCông tác năm 2026\n\n## I. PHÂN CÔNG NHIỆM VỤ\n\n"
+    table = f"| STT | Họ và tên | Nhiệm vụ được phân công |\n|---|---|---|\n| 1 | Thầy Hoàng Văn Thiên | {work} |\n"
+    found = parse_bytes((head + table).encode(), "plan.md").tasks
+    assert [[unit.text for unit in task.lead] for task in found] == leads

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _HEAD_ROWS = 4
 _UNCERTAIN = 2.0  # letters
 _UNIT_ROLES = ("lead", "coordinating")
+_TOLD = 40  # letters on average of a cell that tells what is to be done, and no mere post
 _LONG_LABEL = 60  # letters of a cell that is hardly one of the head
 _COLUMN_NUMBER = re.compile(r"\(?\[?\d{1,2}\]?\)?")
 _NUMBERED = re.compile(r"(?:\d{1,2}|[a-zđ])[.)] ")
@@ -117,6 +118,7 @@ def _columns(table: Table, head: int, walker: TaskWalker) -> Columns | None:
     if "content" not in roles.values():
         _guess_content(roles, table)
     _drop_status(roles, table, head, grammar)
+    _settle_persons(roles, table, head)
     by_role: dict[str, list[int]] = {}
     for column, role in sorted(roles.items()):
         by_role.setdefault(role, []).append(column)
@@ -143,6 +145,16 @@ def _drop_status(roles: dict[int, str], table: Table, head: int, grammar: Gramma
         ]
         if len(texts) > 1 and sum(text.startswith(status) for text in texts) * 2 > len(texts):
             roles[column] = "other"
+
+
+def _settle_persons(roles: dict[int, str], table: Table, head: int) -> None:
+    """A column of persons is that of doers in a table that tells at length what each has to do, and names no other."""
+    named = any(role in ("lead", "both") for role in roles.values())
+    work = [c.text for row in table.rows[head:] for c in row if roles.get(c.column) == "content" and c.text.strip()]
+    does = not named and sum(map(len, work)) >= _TOLD * max(len(work), 1)
+    for column, role in list(roles.items()):
+        if role == "person":
+            roles[column] = "lead" if does else "other"
 
 
 def _guess_content(roles: dict[int, str], table: Table) -> None:
