@@ -411,6 +411,8 @@ class TaskWalker:
         if not lead and (self._is_plain(node) or self.language.contains("enforcement", node.text)):
             # the occasion, or from when it holds, then who is asked
             lead, coordinating = self.language.later_assignments(content)
+        if not (lead or group.lead) and (order := self.language.ordered(content)) is not None:
+            lead, coordinating = self.language.assignments(order)
         units = bool(lead or coordinating or group.lead or group.coordinating or self._is_order(content))
         if not units and not self._is_bare(node, group):
             return
