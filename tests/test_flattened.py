@@ -218,3 +218,39 @@ def test_no_word_is_lost_but_repeated_heads(grammar: Grammar) -> None:
     head = "STT Nội dung công việc Cơ quan chủ trì Cơ quan phối hợp Thời hạn hoàn thành Sản phẩm dự kiến hoàn thành"
     repeated = Counter({word: 5 * count for word, count in Counter(head.split()).items()})
     assert lost - repeated == Counter({"chính:3.": 1, "1": 1, "2": 1, "3": 1})  # parted, and numbers of footnotes
+
+
+STACKED = "STT|Tên đề án, văn bản|Cơ quan soạn thảo|Cơ quan phối hợp|Cấp trình|Thời gian trình"
+
+
+def test_a_table_saved_with_each_cell_on_a_line(grammar: Grammar) -> None:
+    cells = (
+        f"{STACKED}|I|Nghị quyết trình Hội đồng nhân dân tỉnh|1|Nghị quyết về du lịch cộng đồng|Sở Y tế|"
+        "Sở Tài chính; Sở Tư pháp|HĐND tỉnh|Tháng 6/2026|2|Nghị quyết về mức thu phí|Sở Tài chính|UBND xã Na Hang|"
+        "HĐND tỉnh|Tháng 11/2026|Nơi nhận:"
+    )
+    table = table_of(rebuild([Line(cell, whole=True) for cell in cells.split("|")], grammar))
+    assert [[cell.text for cell in row] for row in table.rows] == [
+        STACKED.split("|"),
+        ["I", "Nghị quyết trình Hội đồng nhân dân tỉnh"],
+        ["1", "Nghị quyết về du lịch cộng đồng", "Sở Y tế", "Sở Tài chính; Sở Tư pháp", "HĐND tỉnh", "Tháng 6/2026"],
+        ["2", "Nghị quyết về mức thu phí", "Sở Tài chính", "UBND xã Na Hang", "HĐND tỉnh", "Tháng 11/2026"],
+    ]
+
+
+def test_the_lower_row_of_a_stacked_head_stands_in_the_place_of_the_upper(grammar: Grammar) -> None:
+    cells = (
+        "TT|Nhiệm vụ|Phân công|Thời hạn|Kết quả, sản phẩm|Chủ trì|Phối hợp|1|Thành lập Tổ hỗ trợ|"
+        "Phòng Tổ chức - Cán bộ|Các khoa|31/01/2026|Quyết định"
+    )
+    table = table_of(rebuild([Line(cell, whole=True) for cell in cells.split("|")], grammar))
+    assert [cell.text for cell in table.rows[0]] == [
+        "TT", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Thời hạn", "Kết quả, sản phẩm",
+    ]  # fmt: skip
+    assert [cell.text for cell in table.rows[1]] == cells.split("|")[7:]
+
+
+def test_paragraphs_that_only_look_like_labels_are_no_table(grammar: Grammar) -> None:
+    texts = ["Nội dung", "Thời gian", "Xây dựng kế hoạch.", "Sở Y tế chủ trì.", "Địa điểm: hội trường."]
+    found = rebuild([Line(text, whole=True) for text in texts], grammar)
+    assert [block.text for block in found if isinstance(block, Line)] == texts

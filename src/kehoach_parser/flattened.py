@@ -43,7 +43,7 @@ def rebuild(blocks: list[Block], grammar: Grammar) -> list[Block]:
 
 def _may_be_cut(line: Line) -> bool:
     """Whether a line can be one of a flattened table: without a place on the page, and no paragraph by itself."""
-    return line.box is None and not line.whole and len(line.text) <= _LONGEST_LINE
+    return line.box is None and len(line.text) <= _LONGEST_LINE
 
 
 class _Finder:
@@ -123,7 +123,9 @@ class _Rebuilder:
         found = entries(self.lines[self.head.end : end], self.head.letters)
         signs = self.reader.read(found)
         heads = [self._head_width(label) for label in self.labels]
-        parts = Layout(signs, Costs(heads, self.numbered, _is_wrapped(found), self.reader)).parts()
+        stacked = self.lines[self.head.start].whole
+        wrapped = not stacked and _is_wrapped(found)
+        parts = Layout(signs, Costs(heads, self.numbered, wrapped, self.reader, stacked)).parts()
         rows, after = self._rows(signs, parts)
         while rows and not self._holds_field(rows[-1]):
             after = rows.pop().first

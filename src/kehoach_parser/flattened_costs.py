@@ -19,6 +19,7 @@ _EMPTY_LEAST = 0.7  # of the first guess
 _GUESSED = 0.35  # how much guessed widths count
 _NARROWEST = 8.0
 _CERTAIN_NUMBER, _DOUBTFUL_NUMBER = 7.0, 2.0  # a row number inside a cell
+_ANOTHER_PARAGRAPH = 2.0  # in a cell, where most have one
 _SENTENCE_END = (".", ";", ":", "…")
 
 
@@ -43,9 +44,18 @@ class Piece(NamedTuple):
 class Costs:
     """The costs in one table, with the widths of its columns in letters."""
 
-    def __init__(self, heads: Sequence[tuple[str, float]], numbered: bool, wrapped: bool, reader: SignReader) -> None:
+    def __init__(
+        self,
+        heads: Sequence[tuple[str, float]],
+        numbered: bool,
+        wrapped: bool,
+        reader: SignReader,
+        stacked: bool = False,
+    ) -> None:
         """`heads` gives role and longest line of the head of each column; no column is narrower than its head. Cells
-        that are not `wrapped` have one line, or one a paragraph, and their widths tell nothing."""
+        that are not `wrapped` have one line, or one a paragraph, and their widths tell nothing; in a table that is
+        `stacked` each line is a paragraph for certain."""
+        self.stacked = stacked
         self.roles = tuple(role for role, _ in heads)
         self.narrowest = [max(_NARROWEST, least) for _, least in heads]
         self.numbered = numbered
@@ -140,14 +150,16 @@ class Costs:
             return self.fit(piece, column) + (0.0 if opening.unit else odd)
         if role == "deadline":
             return self.fit(piece, column) + (0.0 if opening.time else 9.0 if opening.lower else 5.0)
-        plain = 5.0 if opening.lower else 2.0 if role == "other" else 0.7
-        return self.fit(piece, column) + plain + (2.0 if opening.time else 0.0) + (1.5 if opening.unit else 0.0)
+        plain = 5.0 if opening.lower else 2.0 if role == "other" and not self.stacked else 0.7
+        unit = 0.0 if self.stacked and role == "other" else 1.5
+        return self.fit(piece, column) + plain + (2.0 if opening.time else 0.0) + (unit if opening.unit else 0.0)
 
     def more(self, piece: Piece, column: int, before: str) -> float:
         """That a line goes on in the cell of the line before."""
         role, opening = self.roles[column], piece.opening
         ended = before.endswith(_SENTENCE_END)
-        cost = self.fit(piece, column) + self._numbered(piece) + (0.0 if self.wrapped else 1.5)
+        another = 0.0 if self.wrapped else 1.5 if opening.bullet or not self.stacked else _ANOTHER_PARAGRAPH
+        cost = self.fit(piece, column) + self._numbered(piece) + another
         cost += self._slack(column, before, piece.text, parted=ended and not opening.lower)
         if opening.lower:
             return cost + (1.5 if before.endswith(".") else 0.0)

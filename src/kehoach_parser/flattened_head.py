@@ -22,7 +22,11 @@ _WORD = re.compile(r"\S+")
 _COLUMN_NUMBER = re.compile(r"[\[(]?\d{1,2}[\])]?")
 _LETTERS = re.compile(r"[\W_]+")
 _FIELDS = frozenset({"lead", "coordinating", "both", "deadline", "product", "supervising"})
+_UNITS = frozenset({"lead", "coordinating", "both", "supervising"})
 _UNKNOWN = "unknown"
+_MOST_STRANGE = 2  # labels that nobody knows
+_LONGEST_LABEL = 60  # letters
+_ROW_NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,2})*|[IVX]{1,5}|[A-HĐ])[.)]?")
 _STRANGE_COST = 4.0  # what a label that nobody knows costs, in labels
 _STRANGE_WORDS = 6
 _CAPITAL_COST = 1.1  # a capital inside a label
@@ -80,6 +84,8 @@ def find_head(lines: Sequence[Line], start: int, reader: LabelReader) -> Head | 
         return None
     if not reader.opens(_joined(first)):
         return None
+    if lines[start].whole:
+        return _stacked_head(lines, start, reader)
     words = _words(lines, start, _MOST_WORDS)
     best = _segmented(words, reader.role)
     found: Head | None = None
@@ -90,6 +96,37 @@ def find_head(lines: Sequence[Line], start: int, reader: LabelReader) -> Head | 
         if labels is not None and _tells(labels):
             found = Head(labels, start, word.line + 1, letters_of(lines[start : word.line + 1]))
     return found and found._replace(end=_after_column_numbers(lines, found.end))
+
+
+def _stacked_head(lines: Sequence[Line], start: int, reader: LabelReader) -> Head | None:
+    """The head whose labels are paragraphs, one below the other, as word processors save a table as text."""
+    labels: list[Label] = []
+    rows = False
+    for index in range(start, min(len(lines), start + _MOST_LABELS + 1)):
+        text = lines[index].text.strip()
+        rows = _ROW_NUMBER.fullmatch(text) is not None
+        if rows or not text[:1].isupper() or text.endswith(_SENTENCE_SIGNS) or len(text) > _LONGEST_LABEL:
+            break
+        labels.append(Label(reader.role(text) or _UNKNOWN, ((index, 0, len(lines[index].text)),)))
+    while labels and labels[-1].role == _UNKNOWN and not (rows and labels[0].role == "number"):
+        del labels[-1]  # the first cells of a table without row numbers
+    end = start + len(labels)
+    strange = sum(label.role == _UNKNOWN for label in labels)
+    labels = [label._replace(role="other") if label.role == _UNKNOWN else label for label in _unfolded(labels)]
+    if strange > _MOST_STRANGE or not labels or not _tells(labels):
+        return None
+    return Head(tuple(labels), start, _after_column_numbers(lines, end), letters_of(lines[start:end]))
+
+
+def _unfolded(labels: list[Label]) -> list[Label]:
+    """The labels of a head of two rows, `Phân công` over `Chủ trì` and `Phối hợp`, with the lower ones in its place."""
+    lower = 0
+    while lower < len(labels) and labels[-1 - lower].role in _UNITS:
+        lower += 1
+    upper = next((i for i, label in enumerate(labels[: len(labels) - lower]) if label.role in _UNITS), None)
+    if upper is None or lower < 2:
+        return labels
+    return [*labels[:upper], *labels[-lower:], *labels[upper + 1 : -lower]]
 
 
 def _words(lines: Sequence[Line], start: int, most: int) -> list[_Word]:

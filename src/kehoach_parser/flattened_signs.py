@@ -81,6 +81,9 @@ class SignReader:
 
     def _signs(self, entry: Entry, following: list[str]) -> Signs:
         text = entry.text
+        if entry.line.whole:  # a paragraph holds no part of another cell
+            times = self._times(text, [], entry.start)
+            return Signs(entry, (entry.start,), {entry.start: self._opening(text[entry.start :], entry.start in times)})
         times = self._times(text, following, entry.start)
         places = {entry.start, *(match.end() for match in _AFTER_SENTENCE.finditer(text, entry.start))}
         capitals = {match.end() for match in islice(_CAPITAL.finditer(text, entry.start), _MOST_CAPITALS)}

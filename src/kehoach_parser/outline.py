@@ -117,7 +117,7 @@ class TreeBuilder:
             for mark, after in pairwise(marks)
             if mark is not None and after is not None and mark.rank < _BULLET_RANK <= after.rank
         )
-        over_bullets = [mark is not None and mark.rank >= _BULLET_RANK for mark in [*marks[1:], None]]
+        over_bullets = [mark is not None and mark.rank >= _BULLET_RANK for mark in (*marks, None)[1:]]
         for item, mark, following, over in zip(items, marks, _following(marks), over_bullets, strict=True):
             if isinstance(item, Table):
                 self._holder().append(_table_node(item))

@@ -15,6 +15,7 @@ from kehoach_parser.loaders.text_rows import Row
 
 LONG_LINE = 200  # characters; no printed page holds a longer line, so each line is then a paragraph
 LONG_SHARE = 0.02
+PRINTED_LINE = 110  # characters of a line on an upright page, at most
 BROKEN_SHARE = 0.03  # of the signs may stand inside a sentence before they count for nothing
 FLUSH_SHARE = 0.4  # of the lines stand at the margin where the first lines of paragraphs are indented
 INDENTED_SHARE = 0.1
@@ -27,10 +28,18 @@ def ends_of_paragraphs(rows: Sequence[Row]) -> set[int]:
     if not rows:
         return set()
     long = sum(row.length > LONG_LINE for row in rows)
-    if long and long >= LONG_SHARE * len(rows):
+    if (long and long >= LONG_SHARE * len(rows)) or _is_unwrapped(rows):
         return _ends_of_unwrapped(rows)
     ends = _reliable(rows, _before_blanks(rows)) | _reliable(rows, _before_indents(rows))
     return ends | {len(rows) - 1} if ends else ends
+
+
+def _is_unwrapped(rows: Sequence[Row]) -> bool:
+    """Whether lines longer than most that are printed never go on in the next line, nor do others."""
+    if max(row.length for row in rows) <= PRINTED_LINE:
+        return False
+    broken = sum(continues(row.text, after.text) for row, after in itertools.pairwise(rows))
+    return broken <= BROKEN_SHARE * len(rows)
 
 
 def _before_blanks(rows: Sequence[Row]) -> set[int]:
