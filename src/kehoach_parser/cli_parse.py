@@ -9,13 +9,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from itertools import chain
 from typing import TYPE_CHECKING, Any, TextIO
 
 from kehoach_parser.errors import KehoachError, OutputError
 from kehoach_parser.messages import Language, default_language, message
+from kehoach_parser.structs import struct
 
 if TYPE_CHECKING:
     from kehoach_parser.document import Changes, Ocr
@@ -40,7 +40,7 @@ _CHOICES = {
 }
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class Wanted:
     """What is to be done with which files."""
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 
 from kehoach_parser.document import Block, Cell, Line, Table
 from kehoach_parser.flattened_cells import Layout, Part
@@ -17,6 +16,7 @@ from kehoach_parser.flattened_lines import Entry, entries
 from kehoach_parser.flattened_signs import SignReader, Signs, width
 from kehoach_parser.grammar import Grammar
 from kehoach_parser.letterhead import Letterhead
+from kehoach_parser.structs import field, replace, struct
 
 _FIELDS = UNITS | {"deadline", "product"}
 _LONGEST_LINE = 2000  # letters
@@ -97,7 +97,7 @@ def _is_wrapped(found: Sequence[Entry]) -> bool:
     return sum(entry.text[:1].islower() for entry in found) > _WRAPPED_SHARE * len(found)
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class _Row:
     """The lines of a row by column. A group row has its title in the first column."""
 

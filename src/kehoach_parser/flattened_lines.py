@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from kehoach_parser.document import Line
 from kehoach_parser.flattened_head import repetition
+from kehoach_parser.structs import replace
 
 _NUMBER = re.compile(r"(?P<label>\d{1,3}(?:\.\d{1,2}){0,3})(?P<sign>[.)/:]?)(?=\s+\S|$|(?<=[.)])[^\W\d])")
 _ROMAN = re.compile(r"(?P<label>[IVX]{1,5}|[A-HĐ])(?P<sign>[.)/:-]?)(?=\s+[^\W\d_]|$)")

@@ -25,7 +25,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -303,11 +302,16 @@ def load(*folders: Path | str, builtin: bool = True, cache: Path | None = None) 
     files = read_files(tuple(Path(folder) for folder in folders), builtin)
     version = version_of(files)
     store = Cache(cache, _key(files) if cache else "")
-    sources = store.value("sources", lambda: {name: asdict(source) for name, source in sources_of(files).items()})
-    grammar = Grammar({name: Source(**source) for name, source in sources.items()}, version, store)
+    sources = store.value("sources", lambda: {name: _plain(source) for name, source in sources_of(files).items()})
+    grammar = Grammar({name: Source(*source) for name, source in sources.items()}, version, store)
     if folders:  # the built-in files are checked before they are released
         grammar.validate()
     return grammar
+
+
+def _plain(source: Source) -> tuple[Any, ...]:
+    """The values of a source as the cache keeps them."""
+    return source.name, source.pieces, source.rules, source.tables, source.lists
 
 
 def _key(files: list[tuple[Path, bytes]]) -> str:

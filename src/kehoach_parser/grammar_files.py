@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from .errors import GrammarError
+from .structs import field, struct
 
 _PIECE_KEYS = ("values", "pattern", "words")
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class Source:
     """The content of one grammar file, sorted; of several of one name, joined."""
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kehoach_parser.document import Block, Line, Table
 from kehoach_parser.grammar import Alternation, Grammar
 from kehoach_parser.markers import marker_reader
 from kehoach_parser.paragraphs import clean
+from kehoach_parser.structs import replace
 from kehoach_parser.text import fold, fold_head
 
 _GAP = re.compile(r"\s{3,}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kehoach_parser.grammar import Fired, Grammar, Kind, Rule
-from kehoach_parser.immutable import struct
+from kehoach_parser.structs import struct
 from kehoach_parser.text import fold, fold_head
 
 _ROMAN = re.compile(r"(?:x{0,3})(?:ix|iv|v?i{0,3})")

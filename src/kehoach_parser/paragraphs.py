@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from kehoach_parser.document import Line, Passage
-from kehoach_parser.immutable import struct
+from kehoach_parser.structs import struct
 
 _SPACES = re.compile(r"\s+")
 _SENTENCE_END = tuple(".;:!?…")

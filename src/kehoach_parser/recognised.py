@@ -10,10 +10,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from kehoach_parser.document import Block, Cell, Document, Line
 from kehoach_parser.grammar import Fired, Grammar, Kind
+from kehoach_parser.structs import replace
 from kehoach_parser.text import fold
 
 _FILE = "recognition"

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from kehoach_parser.grammar import Grammar
 from kehoach_parser.nodes import Part
 from kehoach_parser.readers.units import full_name
 from kehoach_parser.records import FoundUnit, TaskRecord
+from kehoach_parser.structs import replace
 from kehoach_parser.text import lowered
 
 _SHORT = re.compile(r"(?<!\w)[A-ZĐ][A-ZĐ&,]*[A-ZĐ](?!\w)")

@@ -9,8 +9,8 @@ from functools import cache
 
 from kehoach_parser.document import Passage, join
 from kehoach_parser.grammar import Fired, Grammar, Hit, Kind
-from kehoach_parser.immutable import struct
 from kehoach_parser.nodes import Node
+from kehoach_parser.structs import struct
 from kehoach_parser.text import fold
 
 _LABEL_LENGTH = 90

@@ -11,10 +11,10 @@ from kehoach_parser.document import Cell, Line, Passage, Table, join
 from kehoach_parser.finders.context import Group, inherit
 from kehoach_parser.finders.fields import Field
 from kehoach_parser.grammar import Grammar
-from kehoach_parser.immutable import struct
 from kehoach_parser.nodes import Node
 from kehoach_parser.paragraphs import Margins, Paragraph, join_lines, margins, paragraphs
 from kehoach_parser.records import FoundUnit, TaskRecord
+from kehoach_parser.structs import struct
 from kehoach_parser.text import fold
 
 if TYPE_CHECKING:

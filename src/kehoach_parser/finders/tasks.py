@@ -7,7 +7,6 @@ sentences that assign, and bare items of a section of tasks.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from kehoach_parser.document import Passage, join
@@ -16,6 +15,7 @@ from kehoach_parser.finders.context import Group, Language, inherit
 from kehoach_parser.finders.fields import TASK_ROLES, Field, whole_text
 from kehoach_parser.nodes import Node, Part
 from kehoach_parser.records import FoundDeadline, FoundUnit, Stated, TargetRecord, TaskRecord
+from kehoach_parser.structs import field, replace, struct
 
 _LETTER_RANK = 80
 _ENUMERATED_LENGTH = 90
@@ -27,7 +27,7 @@ _NO_TASKS = ("purpose", "background", "situation")
 _ORDERED_TYPES = frozenset({"CV", "CT", "TB", "QĐ", "NQ", "CĐ", "KL"})
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class Found:
     """The records of a part in reading order."""
 
@@ -43,7 +43,7 @@ def find(part: Part, language: Language) -> Found:
     return walker.found
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class Block:
     """An item with the field lines that belong to it alone."""
 

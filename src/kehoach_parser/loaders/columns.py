@@ -10,10 +10,9 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from kehoach_parser.document import Block, Line, Table
-from kehoach_parser.immutable import struct
+from kehoach_parser.structs import replace, struct
 
 REACH = 10  # lines without a gap that may stand between two with one
 SHORT = 70  # characters of a line that can be half of a block

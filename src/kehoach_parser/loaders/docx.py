@@ -7,8 +7,6 @@ which only the last is `whole`; text boxes follow the paragraph that anchors the
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from lxml import etree
 
 from kehoach_parser.document import Block, Changes, Document, Line, Notice
@@ -21,6 +19,7 @@ from kehoach_parser.loaders.docx_numbering import Numbering
 from kehoach_parser.loaders.docx_package import BODY_LIMIT, Package, Relationship, W
 from kehoach_parser.loaders.docx_styles import Paragraphs, read_styles, style_of
 from kehoach_parser.loaders.docx_table import Tables
+from kehoach_parser.structs import replace
 
 CUT_SHARE = 0.2  # of the paragraphs end within a sentence: then they are printed lines
 RUNNING_LIMIT = 100  # headers and footers; each section has six at most

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -11,6 +10,7 @@ from kehoach_parser.document import Changes, Line
 from kehoach_parser.loaders import characters, legacy_encodings
 from kehoach_parser.loaders.docx_package import W
 from kehoach_parser.loaders.docx_styles import Letters, Styles
+from kehoach_parser.structs import field, replace, struct
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -66,7 +66,7 @@ def alternative(element: etree._Element) -> etree._Element | None:
     return element.find(f"{MC}Fallback") if choice is None else choice
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class Inline:
     """The content of a paragraph while it is read; `\n` parts its printed lines."""
 

@@ -10,8 +10,8 @@ from lxml import etree
 
 from kehoach_parser.document import Notice
 from kehoach_parser.errors import CorruptFileError
-from kehoach_parser.immutable import struct
 from kehoach_parser.loaders import xml_parts, zip_members
+from kehoach_parser.structs import struct
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

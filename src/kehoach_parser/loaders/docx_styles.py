@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from lxml import etree
 
 from kehoach_parser.loaders.docx_package import W
 from kehoach_parser.loaders.legacy_encodings import encoding_of
+from kehoach_parser.structs import field, struct
 
 _CHAIN_LIMIT = 64  # styles based on one another; a cycle ends here at the latest
 _TOGGLES = {f"{W}b": "bold", f"{W}i": "italic", f"{W}vanish": "hidden", f"{W}caps": "capitals"}
@@ -16,7 +16,7 @@ _CONTENTS = re.compile(r"toc (?:\d|heading)|table of figures", re.IGNORECASE)
 _OFF = ("0", "false", "off")
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class Letters:
     """What a style or a run says of its letters; None where it says nothing."""
 
@@ -28,7 +28,7 @@ class Letters:
     font: str | None = None
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class Paragraphs:
     """What a style or a paragraph says of its lines; None where it says nothing."""
 
@@ -39,7 +39,7 @@ class Paragraphs:
     outline: int | None = None  # 0 for the outermost heading, 9 for body text
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class _Style:
     based_on: str | None
     name: str
@@ -47,7 +47,7 @@ class _Style:
     paragraphs: Paragraphs
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class Styles:
     """The styles of a file, resolved once each."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -13,6 +12,7 @@ from kehoach_parser.loaders.cell_grid import SNAP, GridCell, GridRow, grid, is_l
 from kehoach_parser.loaders.docx_inline import View
 from kehoach_parser.loaders.docx_package import W
 from kehoach_parser.loaders.docx_styles import Styles, has_lines
+from kehoach_parser.structs import field, struct
 
 WIDEST = 63  # columns that Word allows; a larger span is a damaged or hostile file
 
@@ -24,7 +24,7 @@ _TABLE_ROW, _TABLE_CELL = f"{W}tr", f"{W}tc"
 ReadBlocks = Callable[[etree._Element], list[Block]]
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class _Open:
     """What the rows read so far mean for the next one."""
 

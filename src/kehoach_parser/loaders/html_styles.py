@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from lxml import etree
 
-from kehoach_parser.immutable import struct
+from kehoach_parser.structs import replace, struct
 
 RULES_LIMIT = 5000  # of a style sheet; what Word writes has some hundred
 

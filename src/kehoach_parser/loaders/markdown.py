@@ -9,12 +9,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from kehoach_parser.document import Block, Document, Line, Table
 from kehoach_parser.loaders import characters, columns, cut_sentences, text_tables
 from kehoach_parser.loaders.markdown_emphasis import Piece, emphasised
 from kehoach_parser.loaders.text_decoding import decode
+from kehoach_parser.structs import replace, struct
 
 _BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _FENCE = re.compile(r"(?:```|~~~)\s*\w*\s*")
@@ -30,7 +30,7 @@ _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,20}(?:\s[^<>]{0,500})?/?>")
 _ADDRESS = re.compile(r"<(https?://[^<>\s]{1,2000}|[\w.+-]{1,64}@[\w.-]{1,255})>")
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class _Paragraph:
     """Source lines that belong together, and the heading level that they have."""
 

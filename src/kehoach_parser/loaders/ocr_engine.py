@@ -15,8 +15,8 @@ from lxml import etree
 from PIL import Image
 
 from kehoach_parser.document import Box
-from kehoach_parser.immutable import struct
 from kehoach_parser.loaders.characters import clean
+from kehoach_parser.structs import struct
 
 PROGRAM = "tesseract"
 LANGUAGE = "vie"

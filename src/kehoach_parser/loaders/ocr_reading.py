@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
 from PIL import Image
 
 from kehoach_parser.document import Box
-from kehoach_parser.immutable import struct
 from kehoach_parser.loaders.grid import Grid, grids
 from kehoach_parser.loaders.ocr_engine import TextLine, Word, recognised
 from kehoach_parser.loaders.ocr_picture import cleaned, ink
 from kehoach_parser.loaders.ocr_pieces import Piece, Sheet, sheet
 from kehoach_parser.loaders.ocr_rules import Rectangle, rules, runs
 from kehoach_parser.loaders.ocr_scrawl import without_scrawl
+from kehoach_parser.structs import replace, struct
 
 POINTS = 72.0  # an inch
 _HARDLY, _CLEARLY = 30.0, 3.0  # letters of a page on which something is wrong, and how many times as many are right

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from kehoach_parser.immutable import struct
 from kehoach_parser.loaders.pdf_notes import PageBlock
 from kehoach_parser.loaders.pdf_page import PageContent
 from kehoach_parser.loaders.pdf_strips import Strip
 from kehoach_parser.loaders.pdf_tables import PageTable
+from kehoach_parser.structs import struct
 
 _PAGE_NUMBER = re.compile(r"[-–—|\s]*\d{1,3}(?:\s*/\s*\d{1,3})?[-–—|\s]*")
 _DIGITS = re.compile(r"\d+")

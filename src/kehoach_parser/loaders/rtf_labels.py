@@ -8,7 +8,8 @@ anew and follows links. Here both become plain text. Pictures and embedded objec
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from kehoach_parser.structs import field, struct
 
 _TOKEN = re.compile(rb"\\(?P<word>[A-Za-z]+)(?P<number>-?\d{0,10}) ?|\\'[0-9A-Fa-f]{2}|\\.|[{}]|[^\\{}]+|\\", re.DOTALL)
 _DESTINATION = re.compile(rb"\{\s*(?P<star>\\\*)?\s*\\(?P<word>[A-Za-z]+)")
@@ -33,7 +34,7 @@ _PARTS_OF_LABEL = {b"f", b"u", b"uc", b"loch", b"hich", b"dbch"}  # its font, wh
 _NOTHING = b"{}"  # in place of what is left out: a control word before it must not run into the text behind it
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class _Rewriter:
     labelled: bool  # the file has the printed numbers
     out: list[bytes] = field(default_factory=list)

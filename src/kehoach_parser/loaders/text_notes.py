@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kehoach_parser.loaders.text_rows import Row
+from kehoach_parser.structs import replace
 
 _NOTE = re.compile(r"\s*(?P<mark>\d{1,2})\s+(?P<text>[^\W\d_].*)")
 _ROWS_OF_NOTES = 8

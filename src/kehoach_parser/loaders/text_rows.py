@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
-from kehoach_parser.immutable import struct
 from kehoach_parser.loaders import characters
 from kehoach_parser.loaders.cut_sentences import continues
+from kehoach_parser.structs import replace, struct
 
 ROWS_A_PAGE = 10  # the fewest lines between two page numbers
 

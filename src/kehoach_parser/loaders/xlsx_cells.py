@@ -5,15 +5,14 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from lxml import etree
 
 from kehoach_parser.document import Line
 from kehoach_parser.errors import CorruptFileError, ResourceLimitError
-from kehoach_parser.immutable import struct
 from kehoach_parser.loaders import characters, legacy_encodings, number_formats
 from kehoach_parser.loaders.xlsx_styles import CellStyle, Font, S, read_font
+from kehoach_parser.structs import field, struct
 
 CELLS = 500_000  # filled ones of a sheet
 MERGES = 20_000
@@ -44,7 +43,7 @@ class Merge:
     right: int
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class Sheet:
     """The visible cells of a sheet by row and column, both from 1, and its merged ranges."""
 

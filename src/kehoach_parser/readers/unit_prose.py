@@ -6,7 +6,7 @@ import re
 
 from ..document import Passage
 from ..grammar import Grammar, Hit
-from ..immutable import struct
+from ..structs import struct
 from ..text import fold
 from .unit_reading import Reader, UnitReading, distinct
 from .unit_scan import Run
