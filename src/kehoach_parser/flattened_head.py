@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -10,6 +9,7 @@ from typing import NamedTuple
 from kehoach_parser.document import Line
 from kehoach_parser.finders.fields import FieldReader
 from kehoach_parser.grammar import Grammar
+from kehoach_parser.patterns import compiled
 from kehoach_parser.text import fold
 
 _LONGEST_HEAD = 24  # lines
@@ -18,9 +18,9 @@ _LABEL_WORDS = 12
 _MOST_WORDS = 60
 _LEAST_LABELS, _MOST_LABELS = 3, 16
 _FIRST_WORDS = 6  # that tell whether a head is in capitals; the very first is STT
-_WORD = re.compile(r"\S+")
-_COLUMN_NUMBER = re.compile(r"[\[(]?\d{1,2}[\])]?")
-_LETTERS = re.compile(r"[\W_]+")
+_WORD = compiled(r"\S+")
+_COLUMN_NUMBER = compiled(r"[\[(]?\d{1,2}[\])]?")
+_LETTERS = compiled(r"[\W_]+")
 _FIELDS = frozenset({"lead", "coordinating", "both", "deadline", "product", "supervising"})
 _UNKNOWN = "unknown"
 _STRANGE_COST = 4.0  # what a label that nobody knows costs, in labels

@@ -10,17 +10,18 @@ from kehoach_parser.document import Block, Line, Table
 from kehoach_parser.grammar import Alternation, Grammar
 from kehoach_parser.markers import marker_reader
 from kehoach_parser.paragraphs import clean
+from kehoach_parser.patterns import compiled
 from kehoach_parser.structs import replace
 from kehoach_parser.text import fold, fold_head
 
-_GAP = re.compile(r"\s{3,}")
+_GAP = compiled(r"\s{3,}")
 _HEAD_LINES = 60
 _TITLE_LINES = 14
 _TITLE_LENGTH = 300
 _MOTTO_LENGTH = 90
 _LONG = 250  # letters of a line that can only be a paragraph of a body
 _TAIL_LINES = 40
-_NAME = re.compile(r"(?:[A-ZĐÀ-Ỹ][^\W\d_]*\.? ){1,5}[A-ZĐÀ-Ỹ][^\W\d_]+")
+_NAME = compiled(r"(?:[A-ZĐÀ-Ỹ][^\W\d_]*\.? ){1,5}[A-ZĐÀ-Ỹ][^\W\d_]+")
 
 
 class Letterhead:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 from kehoach_parser.grammar import Fired, Grammar, Kind, Rule
+from kehoach_parser.patterns import compiled
 from kehoach_parser.structs import struct
 from kehoach_parser.text import fold, fold_head
 
-_ROMAN = re.compile(r"(?:x{0,3})(?:ix|iv|v?i{0,3})")
+_ROMAN = compiled(r"(?:x{0,3})(?:ix|iv|v?i{0,3})")
 _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 _HEAD = 64  # characters in which a marker stands
-_SPACES = re.compile(r"\s*")
+_SPACES = compiled(r"\s*")
 
 
 @struct(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache, cached_property, partial
 
 from kehoach_parser.document import Passage
 from kehoach_parser.finders.fields import FieldReader
 from kehoach_parser.grammar import Fired, Grammar, Hit, Kind
+from kehoach_parser.patterns import compiled
 from kehoach_parser.readers import deadlines, units
 from kehoach_parser.readers.units import UnitReading
 from kehoach_parser.records import FoundDeadline, FoundUnit, Stated
@@ -17,7 +17,7 @@ from kehoach_parser.text import fold
 _TITLE_WORDS = 220
 _LAST_WORDS = 60
 _RUN_IN_TITLE = 90  # letters of a title that runs into its text: `Thanh tra: Sở A chủ trì …`
-_SENTENCE = re.compile(r"[.;]\s+(?=[^\W\d_])")
+_SENTENCE = compiled(r"[.;]\s+(?=[^\W\d_])")
 
 
 @struct(frozen=True, slots=True)

@@ -14,14 +14,15 @@ from kehoach_parser.grammar import Alternation, Grammar, Hit
 from kehoach_parser.letterhead import Letterhead
 from kehoach_parser.nodes import Node, Part
 from kehoach_parser.paragraphs import clean, join_lines
+from kehoach_parser.patterns import compiled
 from kehoach_parser.records import HeaderRecord, SignerRecord
 from kehoach_parser.text import fold
 
-_DRAWN = re.compile(r"[\s*_\-–—=.…⎯]*")
+_DRAWN = compiled(r"[\s*_\-–—=.…⎯]*")
 _RUNNING_LINES = 8
 _SUBJECT_LENGTH = 150  # letters within which an authority's clause comes to its verb
-_NAME = re.compile(r"[^\W\d_][^\W\d_.’'\-]*(?:[’'\-][^\W\d_]+)?\.?(?: [^\W\d_][^\W\d_.]*\.?){0,6}")
-_CLAUSE_BORDER = re.compile(r"[,;.]\s")
+_NAME = compiled(r"[^\W\d_][^\W\d_.’'\-]*(?:[’'\-][^\W\d_]+)?\.?(?: [^\W\d_][^\W\d_.]*\.?){0,6}")
+_CLAUSE_BORDER = compiled(r"[,;.]\s")
 
 
 def find(part: Part, document: Document, grammar: Grammar) -> HeaderRecord:

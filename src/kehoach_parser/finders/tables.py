@@ -13,6 +13,7 @@ from kehoach_parser.finders.fields import Field
 from kehoach_parser.grammar import Grammar
 from kehoach_parser.nodes import Node
 from kehoach_parser.paragraphs import Margins, Paragraph, join_lines, margins, paragraphs
+from kehoach_parser.patterns import compiled
 from kehoach_parser.records import FoundUnit, TaskRecord
 from kehoach_parser.structs import struct
 from kehoach_parser.text import fold
@@ -24,8 +25,8 @@ _HEAD_ROWS = 4
 _UNCERTAIN = 2.0  # letters
 _UNIT_ROLES = ("lead", "coordinating")
 _LONG_LABEL = 60  # letters of a cell that is hardly one of the head
-_COLUMN_NUMBER = re.compile(r"\(?\[?\d{1,2}\]?\)?")
-_NUMBERED = re.compile(r"(?:\d{1,2}|[a-zđ])[.)] ")
+_COLUMN_NUMBER = compiled(r"\(?\[?\d{1,2}\]?\)?")
+_NUMBERED = compiled(r"(?:\d{1,2}|[a-zđ])[.)] ")
 _FIELD_ROLES = ("lead", "coordinating", "both", "supervising", "deadline", "product")
 
 

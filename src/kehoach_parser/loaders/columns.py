@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from kehoach_parser.document import Block, Line, Table
+from kehoach_parser.patterns import compiled
 from kehoach_parser.structs import replace, struct
 
 REACH = 10  # lines without a gap that may stand between two with one
@@ -20,10 +21,10 @@ SHORT = 70  # characters of a line that can be half of a block
 LETTERHEAD_ROWS = 5
 SIGNATURE_BLOCKS = 3  # blocks that may follow the signature: a note of the draft, a name
 
-_GAP = re.compile(r"(?<=\S) {4,}(?=\S)")
+_GAP = compiled(r"(?<=\S) {4,}(?=\S)")
 _INDENT = 8  # blanks at the head of a line that stands in the right column only
 _RULE_SIGNS = frozenset("-–—_=*. ")
-_ITEM = re.compile(r"[-+•–]\s*[^\W\d]")
+_ITEM = compiled(r"[-+•–]\s*[^\W\d]")
 
 
 @struct(frozen=True, slots=True)

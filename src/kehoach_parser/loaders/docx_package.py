@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -11,6 +10,7 @@ from lxml import etree
 from kehoach_parser.document import Notice
 from kehoach_parser.errors import CorruptFileError
 from kehoach_parser.loaders import xml_parts, zip_members
+from kehoach_parser.patterns import compiled
 from kehoach_parser.structs import struct
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -30,7 +30,7 @@ _STRICT = (
     (b"http://purl.oclc.org/ooxml/spreadsheetml/main", SHEET.encode()),
     (b"http://purl.oclc.org/ooxml/officeDocument/relationships", RELATIONSHIPS.encode()),
 )
-_TABLE_TAG = re.compile(rb"<(/?)w:tbl\s*(/?)>")
+_TABLE_TAG = compiled(rb"<(/?)w:tbl\s*(/?)>")
 
 
 @struct(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from lxml import etree
 
 from kehoach_parser.loaders.docx_package import W
 from kehoach_parser.loaders.legacy_encodings import encoding_of
+from kehoach_parser.patterns import compiled
 from kehoach_parser.structs import field, struct
 
 _CHAIN_LIMIT = 64  # styles based on one another; a cycle ends here at the latest
 _TOGGLES = {f"{W}b": "bold", f"{W}i": "italic", f"{W}vanish": "hidden", f"{W}caps": "capitals"}
-_CONTENTS = re.compile(r"toc (?:\d|heading)|table of figures", re.IGNORECASE)
+_CONTENTS = compiled(r"toc (?:\d|heading)|table of figures", re.IGNORECASE)
 _OFF = ("0", "false", "off")
 
 

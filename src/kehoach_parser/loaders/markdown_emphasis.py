@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kehoach_parser.patterns import compiled
 from kehoach_parser.structs import struct
 
 OPEN_LIMIT = 32  # signs that may wait for their partner; older ones are plain characters
 LONGEST_SIGN = 6  # more of them are the blank of a form or a drawn line
 
-_TOKEN = re.compile(r"\\([!-/:-@\[-`{-~])|(\*+|_+)|(~~+|`+)|([^\\*_~`]+|.)", re.DOTALL)
+_TOKEN = compiled(r"\\([!-/:-@\[-`{-~])|(\*+|_+)|(~~+|`+)|([^\\*_~`]+|.)", re.DOTALL)
 
 
 @struct(frozen=True, slots=True)

@@ -6,7 +6,6 @@ A strip is most often a printed line. Where the page has text side by side, it i
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
@@ -14,13 +13,14 @@ from kehoach_parser.document import Box
 from kehoach_parser.loaders.characters import clean
 from kehoach_parser.loaders.pdf_styles import Style
 from kehoach_parser.loaders.pdfium import Page, Span
+from kehoach_parser.patterns import compiled
 from kehoach_parser.structs import field, struct
 
 HYPHENS = "\ufffe\x02"  # how the engine writes a hyphen at the end of a line; it glues the next line to it
-_BREAK = re.compile(r"[\ufffe\x02\r\n\f\v\u2028\u2029][\r\n\f\v\u2028\u2029]*")
+_BREAK = compiled(r"[\ufffe\x02\r\n\f\v\u2028\u2029][\r\n\f\v\u2028\u2029]*")
 _HYPHEN_TABLE = dict.fromkeys(map(ord, HYPHENS), "-")
-WORD = re.compile(r"\S+")
-_LETTER = re.compile(r"[^\W\d_]")
+WORD = compiled(r"\S+")
+_LETTER = compiled(r"[^\W\d_]")
 ASCENT, DESCENT = 0.89, 0.22  # of Times New Roman, in parts of the font size
 _LEADING = 0.5  # font sizes: a line is at least so far below the one before
 _ALL = 0.9  # part of the letters that is taken for all of them

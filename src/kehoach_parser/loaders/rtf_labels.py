@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 
+from kehoach_parser.patterns import compiled
 from kehoach_parser.structs import field, struct
 
-_TOKEN = re.compile(rb"\\(?P<word>[A-Za-z]+)(?P<number>-?\d{0,10}) ?|\\'[0-9A-Fa-f]{2}|\\.|[{}]|[^\\{}]+|\\", re.DOTALL)
-_DESTINATION = re.compile(rb"\{\s*(?P<star>\\\*)?\s*\\(?P<word>[A-Za-z]+)")
+_TOKEN = compiled(rb"\\(?P<word>[A-Za-z]+)(?P<number>-?\d{0,10}) ?|\\'[0-9A-Fa-f]{2}|\\.|[{}]|[^\\{}]+|\\", re.DOTALL)
+_DESTINATION = compiled(rb"\{\s*(?P<star>\\\*)?\s*\\(?P<word>[A-Za-z]+)")
 _DROPPED = {
     b"pict", b"shppict", b"nonshppict", b"objdata", b"objclass", b"fldinst", b"pn", b"pnseclvl", b"template",
     b"datafield", b"themedata", b"colorschememapping", b"datastore", b"fontemb", b"fontfile",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterator, Sequence
 
 from lxml import etree
@@ -12,6 +11,7 @@ from kehoach_parser.document import Line
 from kehoach_parser.errors import CorruptFileError, ResourceLimitError
 from kehoach_parser.loaders import characters, legacy_encodings, number_formats
 from kehoach_parser.loaders.xlsx_styles import CellStyle, Font, S, read_font
+from kehoach_parser.patterns import compiled
 from kehoach_parser.structs import field, struct
 
 CELLS = 500_000  # filled ones of a sheet
@@ -20,7 +20,7 @@ LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
 Piece = tuple[str, Font | None]  # of a rich text; None is the font of the cell
 
-_PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
+_PLACE = compiled(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 _HIDDEN = ("1", "true")
 _BOOLEANS = {"1": "TRUE", "0": "FALSE"}
 

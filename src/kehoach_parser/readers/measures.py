@@ -8,13 +8,14 @@ from typing import Literal, NamedTuple
 
 from ..document import Passage
 from ..grammar import Fired, Grammar, Hit, Kind
+from ..patterns import compiled
 from ..text import fold, normalise
 
 Comparator = Literal[">=", "<=", "=", ">", "<"]
-_DIGIT = re.compile(r"\d")
-_SPACE = re.compile(r"\s+")
-_CLAUSE = re.compile(r"[.;:](?=\s|$)|[()\n]")
-_PHRASE_END = re.compile(r"[.;:()\n%]|[\s,]*\d|,\s*(?=\w+ \d)")
+_DIGIT = compiled(r"\d")
+_SPACE = compiled(r"\s+")
+_CLAUSE = compiled(r"[.;:](?=\s|$)|[()\n]")
+_PHRASE_END = compiled(r"[.;:()\n%]|[\s,]*\d|,\s*(?=\w+ \d)")
 _LONGEST = 120  # characters of what is measured
 
 

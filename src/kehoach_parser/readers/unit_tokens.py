@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from itertools import accumulate
 
+from ..patterns import compiled
 from ..structs import field, replace, struct
 from ..text import fold
 from .unit_words import WORD, Vocabulary
 
-_BULLET = re.compile(r"\n\s*[-+*•–][ \t]")
+_BULLET = compiled(r"\n\s*[-+*•–][ \t]")
 _DANGLING = frozenset(",-&/(")
 _LONGEST_DANGLING = 4  # words of the longest phrase that leaves a line unfinished
 
