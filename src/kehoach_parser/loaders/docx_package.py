@@ -54,10 +54,10 @@ class Package:
         self.main = self._main_part(main)
         self._note_dangers()
 
-    def root(self, part: str, limit: int = PART_LIMIT) -> etree._Element | None:
-        """The XML tree of a part; None when the file has no such part."""
+    def root(self, part: str, limit: int = PART_LIMIT, unused: tuple[str, ...] = ()) -> etree._Element | None:
+        """The XML tree of a part, without the elements that nobody reads; None when the file has no such part."""
         data = self.content(part, limit)
-        return None if data is None else self._parsed(part, data)
+        return None if data is None else self._parsed(part, data, xml_parts.without(data, unused))
 
     def content(self, part: str, limit: int) -> bytes | None:
         """The text of a part, in the names of the usual kind of file; None when the file has no such part."""
@@ -71,10 +71,10 @@ class Package:
                 data = data.replace(strict, transitional)
         return data
 
-    def side_root(self, part: str) -> etree._Element | None:
+    def side_root(self, part: str, unused: tuple[str, ...] = ()) -> etree._Element | None:
         """The tree of a part that the text can do without: a damaged one is noticed and passed over."""
         try:
-            return self.root(part)
+            return self.root(part, unused=unused)
         except CorruptFileError as error:
             if error.detail.startswith(xml_parts.DTD):
                 raise
@@ -116,10 +116,12 @@ class Package:
                 if relationship.external and relationship.kind != "hyperlink":
                     yield relationship.target
 
-    def _parsed(self, part: str, data: bytes) -> etree._Element:
+    def _parsed(self, part: str, data: bytes, used: bytes) -> etree._Element:
         try:
-            root = xml_parts.tree(data)
+            root = xml_parts.tree(used)
         except etree.XMLSyntaxError as error:
+            if len(used) < len(data):  # a comment, say, that holds a tag
+                return self._parsed(part, data, data)
             shallow = without_deep_tables(data)
             if len(shallow) == len(data):
                 raise CorruptFileError(self.path, f"{part}: {error}") from error

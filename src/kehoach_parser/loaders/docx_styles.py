@@ -9,12 +9,13 @@ from lxml import etree
 from kehoach_parser.loaders.docx_package import W
 from kehoach_parser.loaders.legacy_encodings import encoding_of
 from kehoach_parser.patterns import compiled
-from kehoach_parser.structs import field, struct
+from kehoach_parser.structs import struct
 
 _CHAIN_LIMIT = 64  # styles based on one another; a cycle ends here at the latest
 _TOGGLES = {f"{W}b": "bold", f"{W}i": "italic", f"{W}vanish": "hidden", f"{W}caps": "capitals"}
 _CONTENTS = compiled(r"toc (?:\d|heading)|table of figures", re.IGNORECASE)
 _OFF = ("0", "false", "off")
+_STYLE, _STYLE_ID, _TYPE, _DEFAULT = f"{W}style", f"{W}styleId", f"{W}type", f"{W}default"
 
 
 @struct(slots=True)
@@ -46,17 +47,27 @@ class _Style:
     name: str
     letters: Letters
     paragraphs: Paragraphs
+    bordered: bool  # a table style that draws lines
 
 
-@struct(slots=True)
 class Styles:
-    """The styles of a file, resolved once each."""
+    """The styles of a file, each read when a paragraph or a run first names it: a template has hundreds, a document
+    uses ten."""
 
-    _styles: dict[str, _Style] = field(default_factory=dict)
-    _default: str | None = None
-    _default_letters: Letters = field(default_factory=Letters)
-    _letters: dict[tuple[str | None, str | None], Letters] = field(default_factory=dict)
-    _paragraphs: dict[str | None, Paragraphs] = field(default_factory=dict)
+    def __init__(self, root: etree._Element | None = None) -> None:
+        self._root = root
+        self._elements: dict[str, etree._Element] = {}
+        self._default: str | None = None
+        for element in root.iterchildren(_STYLE) if root is not None else ():
+            key = str(element.get(_STYLE_ID) or "")
+            self._elements[key] = element
+            if element.get(_DEFAULT, "0") not in _OFF and element.get(_TYPE) == "paragraph":
+                self._default = key
+        properties = None if root is None else root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
+        self._default_letters = Letters() if properties is None else read_letters(properties)
+        self._styles: dict[str, _Style] = {}
+        self._letters: dict[tuple[str | None, str | None], Letters] = {}
+        self._paragraphs: dict[str | None, Paragraphs] = {}
 
     def letters(self, properties: etree._Element | None, paragraph_style: str | None) -> Letters:
         """The look of a run with these properties in a paragraph of the style."""
@@ -82,28 +93,35 @@ class Styles:
 
     def list_of_style(self) -> dict[str, str]:
         """By style, the list that it names itself (numbering styles link abstract lists by this)."""
-        return {key: style.paragraphs.list_id for key, style in self._styles.items() if style.paragraphs.list_id}
+        lists = self._root.iter(f"{W}numPr") if self._root is not None else ()
+        keys = [str(style.get(_STYLE_ID) or "") for found in lists for style in found.iterancestors(_STYLE)]
+        return {key: list_id for key in keys if (list_id := self._style(key).paragraphs.list_id)}
 
     def names_old_font(self) -> bool:
-        """Whether a style or the default sets a font of the time before Unicode."""
-        every = [self._default_letters, *(style.letters for style in self._styles.values())]
-        return any(encoding_of(letters.font) for letters in every if letters.font)
+        """Whether a style or the default may set a font of the time before Unicode."""
+        fonts = self._root.iter(f"{W}rFonts") if self._root is not None else ()
+        return any(encoding_of(name) for name in set(map(_font, fonts)) if name)
 
     def is_contents(self, style: str | None) -> bool:
         """Whether the style is one of Word's own for a table of contents."""
-        found = self._styles.get(style or "")
-        return found is not None and _CONTENTS.match(found.name) is not None
+        return style in self._elements and _CONTENTS.match(self._style(style).name) is not None
 
-    def draws_borders(self, style: str | None, bordered: dict[str, bool]) -> bool:
-        """Whether a table style, or one that it is based on, is among those that draw lines."""
-        return any(bordered.get(key, False) for key in self._chain(style))
+    def draws_borders(self, style: str | None) -> bool:
+        """Whether a table style, or one that it is based on, draws lines."""
+        return any(self._style(key).bordered for key in self._chain(style))
+
+    def _style(self, key: str) -> _Style:
+        found = self._styles.get(key)
+        if found is None:
+            found = self._styles[key] = _read_style(self._elements[key])
+        return found
 
     def _chain(self, style: str | None) -> list[str]:
         """The style and those that it is based on, nearest first."""
         chain: list[str] = []
-        while style in self._styles and style not in chain and len(chain) < _CHAIN_LIMIT:
+        while style in self._elements and style not in chain and len(chain) < _CHAIN_LIMIT:
             chain.append(style)
-            style = self._styles[style].based_on
+            style = self._style(style).based_on
         return chain
 
     def _of_styles(self, paragraph_style: str | None, run_style: str | None) -> Letters:
@@ -118,7 +136,7 @@ class Styles:
     def _merged(self, style: str | None) -> Letters:
         merged = Letters()
         for key in self._chain(style):
-            merged = _over(merged, self._styles[key].letters)
+            merged = _over(merged, self._style(key).letters)
         return merged
 
     def _of_paragraph_style(self, style: str | None) -> Paragraphs:
@@ -127,29 +145,11 @@ class Styles:
             found = Paragraphs()
             chain = self._chain(style or self._default)
             for key in chain:
-                _fill(found, self._styles[key].paragraphs)
+                _fill(found, self._style(key).paragraphs)
             if found.list_id is not None:
-                found.list_styles = tuple((key, self._styles[key].paragraphs.list_level) for key in chain)
+                found.list_styles = tuple((key, self._style(key).paragraphs.list_level) for key in chain)
             self._paragraphs[style] = found
         return found
-
-
-def read_styles(root: etree._Element | None) -> tuple[Styles, dict[str, bool]]:
-    """The styles of a file, and for each table style whether it draws lines."""
-    styles: dict[str, _Style] = {}
-    bordered: dict[str, bool] = {}
-    default: str | None = None
-    if root is None:
-        return Styles(), bordered
-    for element in root.iterchildren(f"{W}style"):
-        key = str(element.get(f"{W}styleId") or "")
-        styles[key] = _read_style(element)
-        if element.get(f"{W}type") == "table":
-            bordered[key] = has_lines(element.find(f"{W}tblPr/{W}tblBorders"))
-        elif element.get(f"{W}type") == "paragraph" and element.get(f"{W}default", "0") not in _OFF:
-            default = key
-    properties = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
-    return Styles(styles, default, Letters() if properties is None else read_letters(properties)), bordered
 
 
 def has_lines(borders: etree._Element | None) -> bool:
@@ -173,6 +173,7 @@ def _read_style(element: etree._Element) -> _Style:
         name="" if name is None else name.get(f"{W}val", ""),
         letters=Letters() if run is None else read_letters(run),
         paragraphs=Paragraphs() if paragraph is None else read_paragraphs(paragraph),
+        bordered=element.get(_TYPE) == "table" and has_lines(element.find(f"{W}tblPr/{W}tblBorders")),
     )
 
 
@@ -186,7 +187,7 @@ def read_letters(properties: etree._Element) -> Letters:
         elif element.tag == f"{W}sz":
             letters.size = _half_points(element.get(f"{W}val"))
         elif element.tag == f"{W}rFonts":
-            letters.font = element.get(f"{W}ascii") or element.get(f"{W}hAnsi")
+            letters.font = _font(element)
     return letters
 
 
@@ -241,6 +242,10 @@ def _toggled(run: Letters, paragraph: Letters) -> Letters:
         if getattr(run, name) and getattr(paragraph, name):
             setattr(merged, name, False)
     return merged
+
+
+def _font(fonts: etree._Element) -> str | None:
+    return fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi")
 
 
 def _half_points(text: str | None) -> float | None:

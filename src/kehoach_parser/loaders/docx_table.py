@@ -36,9 +36,8 @@ class _Open:
 class Tables:
     """Reads tables; `read_blocks` gives what a cell holds."""
 
-    def __init__(self, styles: Styles, bordered: dict[str, bool], view: View, read_blocks: ReadBlocks) -> None:
+    def __init__(self, styles: Styles, view: View, read_blocks: ReadBlocks) -> None:
         self._styles = styles
-        self._bordered = bordered
         self._view = view
         self._read_blocks = read_blocks
 
@@ -98,7 +97,7 @@ class Tables:
         if borders is not None and len(borders):
             return has_lines(borders)
         style = properties.find(f"{W}tblStyle")
-        return style is not None and self._styles.draws_borders(style.get(f"{W}val"), self._bordered)
+        return style is not None and self._styles.draws_borders(style.get(f"{W}val"))
 
 
 def _offsets(grid: etree._Element | None) -> list[int]:

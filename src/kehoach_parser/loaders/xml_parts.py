@@ -26,9 +26,24 @@ def tree(data: bytes) -> etree._Element:
     return etree.fromstring(data, parser)
 
 
+def without(data: bytes, tags: tuple[str, ...]) -> bytes:
+    """The XML without the elements of some tags, as most files write them, which must not hold one another: what is
+    not parsed costs nothing. They stay where they stand otherwise."""
+    for start, end in ((f"<{tag}".encode(), f"</{tag}>".encode()) for tag in tags):
+        *pieces, rest = data.split(end)
+        data = b"".join([*(_cut(piece, start, end) for piece in pieces), rest])
+    return data
+
+
+def _cut(piece: bytes, start: bytes, end: bytes) -> bytes:
+    """What stands before the last element that begins in the piece; the piece itself where none does."""
+    found = piece.rfind(start)
+    return piece + end if found < 0 else piece[:found]
+
+
 def refuse_declarations(data: bytes, part: str, path: str) -> None:
     """Raises when the text of a part holds a declaration that could expand without end or fetch a file."""
-    if any(mark in data for mark in _FORBIDDEN):
+    if b"!" in data and any(mark in data for mark in _FORBIDDEN):
         raise CorruptFileError(path, f"{DTD}: {part}")
 
 
