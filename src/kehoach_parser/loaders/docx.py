@@ -24,7 +24,7 @@ from kehoach_parser.structs import replace
 CUT_SHARE = 0.2  # of the paragraphs end within a sentence: then they are printed lines
 RUNNING_LIMIT = 100  # headers and footers; each section has six at most
 
-_PARAGRAPH, _PROPERTIES, _TABLE = f"{W}p", f"{W}pPr", f"{W}tbl"
+_PARAGRAPH, _PROPERTIES, _MARK, _TABLE = f"{W}p", f"{W}pPr", f"{W}rPr", f"{W}tbl"
 _CENTERED = ("center", "centre")
 _BODY_TEXT_OUTLINE = 9
 # What a table style says of its corners and edges, and Word of styles that the file has not: two thirds of a template.
@@ -114,7 +114,7 @@ class _Reader:
         self._runs.read(element, style, inline)
         if self._converted and self._is_emptied(element, inline):
             return  # LibreOffice loses that the end of a deleted paragraph is deleted
-        mark = None if properties is None else properties.find(f"{W}rPr")
+        mark = None if properties is None else properties.find(_MARK)
         if mark is not None and self._is_gone(mark, style, inline):
             self._pending = inline if inline.pieces or inline.boxes else None
             return

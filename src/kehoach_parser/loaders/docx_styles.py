@@ -15,6 +15,9 @@ _CHAIN_LIMIT = 64  # styles based on one another; a cycle ends here at the lates
 _TOGGLES = {f"{W}b": "bold", f"{W}i": "italic", f"{W}vanish": "hidden", f"{W}caps": "capitals"}
 _CONTENTS = compiled(r"toc (?:\d|heading)|table of figures", re.IGNORECASE)
 _OFF = ("0", "false", "off")
+_VALUE, _SIZE, _FONTS = f"{W}val", f"{W}sz", f"{W}rFonts"
+_ALIGNED, _OUTLINE, _NUMBERED, _LIST, _LEVEL = (f"{W}{name}" for name in ("jc", "outlineLvl", "numPr", "numId", "ilvl"))
+_PARAGRAPH_STYLE, _RUN_STYLE = f"{W}pStyle", f"{W}rStyle"
 _STYLE, _STYLE_ID, _TYPE, _DEFAULT = f"{W}style", f"{W}styleId", f"{W}type", f"{W}default"
 
 
@@ -74,8 +77,8 @@ class Styles:
         if properties is None or len(properties) == 0:
             return self._of_styles(paragraph_style, None)
         direct = read_letters(properties)
-        style = properties.find(f"{W}rStyle")
-        return _over(direct, self._of_styles(paragraph_style, None if style is None else style.get(f"{W}val")))
+        style = properties.find(_RUN_STYLE)
+        return _over(direct, self._of_styles(paragraph_style, None if style is None else style.get(_VALUE)))
 
     def paragraphs(self, properties: etree._Element | None) -> Paragraphs:
         """The form of a paragraph with these properties."""
@@ -93,13 +96,13 @@ class Styles:
 
     def list_of_style(self) -> dict[str, str]:
         """By style, the list that it names itself (numbering styles link abstract lists by this)."""
-        lists = self._root.iter(f"{W}numPr") if self._root is not None else ()
+        lists = self._root.iter(_NUMBERED) if self._root is not None else ()
         keys = [str(style.get(_STYLE_ID) or "") for found in lists for style in found.iterancestors(_STYLE)]
         return {key: list_id for key in keys if (list_id := self._style(key).paragraphs.list_id)}
 
     def names_old_font(self) -> bool:
         """Whether a style or the default may set a font of the time before Unicode."""
-        fonts = self._root.iter(f"{W}rFonts") if self._root is not None else ()
+        fonts = self._root.iter(_FONTS) if self._root is not None else ()
         return any(encoding_of(name) for name in set(map(_font, fonts)) if name)
 
     def is_contents(self, style: str | None) -> bool:
@@ -156,21 +159,21 @@ def has_lines(borders: etree._Element | None) -> bool:
     """Whether a set of borders draws at least one line."""
     if borders is None:
         return False
-    return any(edge.get(f"{W}val", "none") not in ("none", "nil") for edge in borders)
+    return any(edge.get(_VALUE, "none") not in ("none", "nil") for edge in borders)
 
 
 def style_of(properties: etree._Element | None) -> str | None:
     """The paragraph style that paragraph properties name."""
-    found = None if properties is None else properties.find(f"{W}pStyle")
-    return None if found is None else found.get(f"{W}val")
+    found = None if properties is None else properties.find(_PARAGRAPH_STYLE)
+    return None if found is None else found.get(_VALUE)
 
 
 def _read_style(element: etree._Element) -> _Style:
     based_on, name = element.find(f"{W}basedOn"), element.find(f"{W}name")
     run, paragraph = element.find(f"{W}rPr"), element.find(f"{W}pPr")
     return _Style(
-        based_on=None if based_on is None else based_on.get(f"{W}val"),
-        name="" if name is None else name.get(f"{W}val", ""),
+        based_on=None if based_on is None else based_on.get(_VALUE),
+        name="" if name is None else name.get(_VALUE, ""),
         letters=Letters() if run is None else read_letters(run),
         paragraphs=Paragraphs() if paragraph is None else read_paragraphs(paragraph),
         bordered=element.get(_TYPE) == "table" and has_lines(element.find(f"{W}tblPr/{W}tblBorders")),
@@ -183,10 +186,10 @@ def read_letters(properties: etree._Element) -> Letters:
     for element in properties:
         toggle = _TOGGLES.get(element.tag)
         if toggle:
-            setattr(letters, toggle, element.get(f"{W}val", "1") not in _OFF)
-        elif element.tag == f"{W}sz":
-            letters.size = _half_points(element.get(f"{W}val"))
-        elif element.tag == f"{W}rFonts":
+            setattr(letters, toggle, element.get(_VALUE, "1") not in _OFF)
+        elif element.tag == _SIZE:
+            letters.size = _half_points(element.get(_VALUE))
+        elif element.tag == _FONTS:
             letters.font = _font(element)
     return letters
 
@@ -195,16 +198,16 @@ def read_paragraphs(properties: etree._Element) -> Paragraphs:
     """What the paragraph properties themselves say."""
     paragraphs = Paragraphs()
     for element in properties:
-        if element.tag == f"{W}jc":
-            paragraphs.justification = element.get(f"{W}val")
-        elif element.tag == f"{W}outlineLvl":
-            paragraphs.outline = _small(element.get(f"{W}val"))
-        elif element.tag == f"{W}numPr":
+        if element.tag == _ALIGNED:
+            paragraphs.justification = element.get(_VALUE)
+        elif element.tag == _OUTLINE:
+            paragraphs.outline = _small(element.get(_VALUE))
+        elif element.tag == _NUMBERED:
             for part in element:
-                if part.tag == f"{W}numId":
-                    paragraphs.list_id = part.get(f"{W}val")
-                elif part.tag == f"{W}ilvl":
-                    paragraphs.list_level = _small(part.get(f"{W}val"))
+                if part.tag == _LIST:
+                    paragraphs.list_id = part.get(_VALUE)
+                elif part.tag == _LEVEL:
+                    paragraphs.list_level = _small(part.get(_VALUE))
     return paragraphs
 
 
