@@ -15,6 +15,7 @@ from kehoach_parser.structs import replace
 from kehoach_parser.text import fold, fold_head
 
 _GAP = compiled(r"\s{3,}")
+_SPREAD = compiled(r"(?:\S )+\S")
 _HEAD_LINES = 60
 _TITLE_LINES = 14
 _TITLE_LENGTH = 300
@@ -68,7 +69,7 @@ class Letterhead:
         text = clean(line)
         if len(text) > 200 or not text[:1].isupper():
             return None
-        spread = text.replace(" ", "") if re.fullmatch(r"(?:\S )+\S", text) else ""
+        spread = text.replace(" ", "") if _SPREAD.fullmatch(text) else ""
         folded = fold(text)
         for name, short in self.types.items():
             if spread and fold(spread) == name.replace(" ", ""):

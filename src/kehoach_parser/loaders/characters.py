@@ -12,6 +12,8 @@ TAB = "    "  # a tab in a form is a blank to be filled in: it stays wider than 
 # Sequences that colour a terminal; the escape character alone would leave `[31m` in the text.
 _ESCAPE_SEQUENCE = compiled(r"\x1b\[[0-9;?]{0,16}[ -/]{0,4}[@-~]|\x1b[@-Z\\-_]?")
 
+_RANGE = compiled(r"(.)(?:-(.))?", re.DOTALL)
+
 # Letters of the fonts Symbol and Wingdings that Word stores as private characters U+F0xx. Where both fonts use a
 # code, the one that is met as a bullet wins; `symbol()` knows the font and chooses exactly.
 _WINGDINGS = {
@@ -54,7 +56,7 @@ def _table() -> dict[int, str | None]:
 def _members(ranges: str) -> list[int]:
     """The code points of a regex character class without escapes."""
     found: list[int] = []
-    for first, last in re.findall(r"(.)(?:-(.))?", ranges, re.DOTALL):
+    for first, last in _RANGE.findall(ranges):
         found.extend(range(ord(first), ord(last or first) + 1))
     return found
 

@@ -57,7 +57,7 @@ class Package:
     def root(self, part: str, limit: int = PART_LIMIT, unused: tuple[str, ...] = ()) -> etree._Element | None:
         """The XML tree of a part, without the elements that nobody reads; None when the file has no such part."""
         data = self.content(part, limit)
-        return None if data is None else self._parsed(part, data, xml_parts.without(data, unused))
+        return None if data is None else self._parsed(part, xml_parts.without(data, unused))
 
     def content(self, part: str, limit: int) -> bytes | None:
         """The text of a part, in the names of the usual kind of file; None when the file has no such part."""
@@ -116,12 +116,10 @@ class Package:
                 if relationship.external and relationship.kind != "hyperlink":
                     yield relationship.target
 
-    def _parsed(self, part: str, data: bytes, used: bytes) -> etree._Element:
+    def _parsed(self, part: str, data: bytes) -> etree._Element:
         try:
-            root = xml_parts.tree(used)
+            root = xml_parts.tree(data)
         except etree.XMLSyntaxError as error:
-            if len(used) < len(data):  # a comment, say, that holds a tag
-                return self._parsed(part, data, data)
             shallow = without_deep_tables(data)
             if len(shallow) == len(data):
                 raise CorruptFileError(self.path, f"{part}: {error}") from error
