@@ -68,7 +68,19 @@ def test_a_text_file_needs_no_library_for_pdf_or_word() -> None:
 # ------------------------------------------------------------------------------------------------ one file
 
 # What the parse of a file does not need: together they cost as much as two pages.
-SPARED = {"dataclasses", "inspect", "ast", "dis", "tokenize", "calendar", "locale", "tomllib", "pathlib", "ipaddress"}
+SPARED = {
+    "dataclasses",
+    "inspect",
+    "ast",
+    "dis",
+    "tokenize",
+    "calendar",
+    "locale",
+    "tomllib",
+    "pathlib",
+    "ipaddress",
+    "json",
+}
 _LIST = "; import sys; print(*sys.modules, sep='\\n', file=sys.stderr)"
 _COUNTED = """
 import sys
