@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from kehoach_parser import loaders
 from kehoach_parser.document import Block, Line, Table
 from kehoach_parser.flattened import rebuild
 from kehoach_parser.grammar import Grammar, load
+from kehoach_parser.structs import replace
 
 SAMPLE = Path(__file__).parent.parent / "samples" / "s001.txt"
 

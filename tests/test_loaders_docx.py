@@ -11,7 +11,7 @@ import pytest
 
 from kehoach_parser.document import Block, Document, Line, Table
 from kehoach_parser.errors import CorruptFileError, PasswordRequiredError, ResourceLimitError
-from kehoach_parser.loaders import docx
+from kehoach_parser.loaders import docx, xml_parts
 from kehoach_parser.loaders.docx_package import TABLE_DEPTH_LIMIT, without_deep_tables
 from word_files import (
     NAMESPACES,
@@ -445,3 +445,40 @@ def test_many_paragraphs_take_linear_time() -> None:
     began = time.process_time()
     assert len(load(body).blocks) == 20_000
     assert time.process_time() - began < 10
+
+
+# ------------------------------------------------------------------------------------------------ unused styles
+
+BOLD_STYLE = '<w:style w:type="paragraph" w:styleId="B"><w:name w:val="b"/><w:rPr><w:b/></w:rPr></w:style>'
+CORNER = '<w:tblStylePr w:type="firstRow"><w:rPr><w:i/></w:rPr></w:tblStylePr>'
+TABLE_STYLE = f'<w:style w:type="table" w:styleId="T"><w:name w:val="t"/>{CORNER}{CORNER}</w:style>'
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("<a><x/></a>", "<a><x/></a>"),
+        ("<a><x>1</x>2<x k='v'>3</x>4</a>", "<a>24</a>"),
+        ("<a><x/>1<x>2</x>3</a>", "<a><x/>1<x>2</x>3</a>"),
+        ("<a><x>1</x>2<xy>3</xy></a>", "<a><x>1</x>2<xy>3</xy></a>"),
+        ("<a><x>1<x>2</x>3</x>4</a>", "<a><x>1<x>2</x>3</x>4</a>"),
+    ],
+)
+def test_elements_that_nobody_reads_are_not_parsed(written: str, kept: str) -> None:
+    assert xml_parts.without(written.encode(), ("x",)).decode() == kept
+
+
+@pytest.mark.parametrize(
+    "styles",
+    [
+        BOLD_STYLE + TABLE_STYLE,
+        TABLE_STYLE + BOLD_STYLE,
+        f'<w:latentStyles w:count="2"><w:lsdException w:name="x"/></w:latentStyles>{BOLD_STYLE}',
+        f"<!-- <w:tblStylePr> -->{BOLD_STYLE}<!-- </w:tblStylePr> -->",
+        f"<?a <w:tblStylePr> ?>{BOLD_STYLE}<?a </w:tblStylePr> ?>",
+        f"<w:tblStylePr/>{BOLD_STYLE}<w:tblStylePr><w:tblStylePr/></w:tblStylePr>",
+    ],
+)
+def test_a_style_is_read_beside_what_nobody_reads(styles: str) -> None:
+    (line,) = lines(paragraph(run("a"), '<w:pStyle w:val="B"/>'), styles=styles)
+    assert line.bold

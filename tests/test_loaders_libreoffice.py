@@ -9,7 +9,6 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,6 +24,7 @@ from kehoach_parser.errors import (
 )
 from kehoach_parser.loaders import confined, docx, libreoffice, word97
 from kehoach_parser.parser import parse_bytes
+from kehoach_parser.structs import replace
 from programs import need
 from sample_files import SAMPLES, lines_of
 from word_files import paragraph, word_file

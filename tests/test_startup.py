@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import ast
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+import kehoach_parser
+
 SAMPLES = Path(__file__).parent.parent / "samples"
+PACKAGE = Path(kehoach_parser.__file__).parent
 
 HEAVY = (
     "pydantic",
@@ -59,3 +64,69 @@ def test_the_package_itself_imports_no_module_of_its_own() -> None:
 def test_a_text_file_needs_no_library_for_pdf_or_word() -> None:
     modules = imported("parse", str(SAMPLES / "s000.txt"))
     assert {name for name in ("pypdfium2", "pdfplumber", "docx", "PIL", "xlsxwriter") if name in modules} == set()
+
+
+# ------------------------------------------------------------------------------------------------ one file
+
+# What the parse of a file does not need: together they cost as much as two pages.
+SPARED = {
+    "dataclasses",
+    "inspect",
+    "ast",
+    "dis",
+    "tokenize",
+    "calendar",
+    "locale",
+    "tomllib",
+    "pathlib",
+    "ipaddress",
+    "json",
+}
+_LIST = "; import sys; print(*sys.modules, sep='\\n', file=sys.stderr)"
+_COUNTED = """
+import sys
+from kehoach_parser import grammar_cache
+make = grammar_cache._code
+grammar_cache._code = lambda *key: print(ascii(key), file=sys.stderr) or make(*key)
+sys.argv = ["kehoach", "parse", "-q", {file!r}]
+from kehoach_parser.__main__ import main
+main()
+"""
+
+
+def ran(code: str, cache: Path) -> list[str]:
+    """The lines that code gives on standard error, with the caches in a folder."""
+    env = os.environ | {"KEHOACH_CACHE": str(cache)}
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env)
+    return result.stderr.splitlines()
+
+
+@pytest.mark.parametrize("name", ["s000.pdf", "s000.docx", "s000.txt"])
+def test_a_parse_imports_only_what_it_needs(name: str, tmp_path: Path) -> None:
+    code = _CODE.format(arguments=["parse", "-q", str(SAMPLES / name)])
+    own = set(ran("import re, typing" + _LIST, tmp_path))  # another Python may bring some of them itself
+    if name.endswith(".docx"):
+        own |= set(ran("import zipfile; from lxml import etree" + _LIST, tmp_path))
+    ran(code, tmp_path)
+    assert SPARED & (set(ran(code, tmp_path)) - own) == set()
+
+
+@pytest.mark.parametrize("name", ["s000.pdf", "s000.docx", "s000.txt"])
+def test_what_was_compiled_once_is_not_compiled_again(name: str, tmp_path: Path) -> None:
+    code = _COUNTED.format(file=str(SAMPLES / name))
+    assert len(ran(code, tmp_path)) > 100
+    assert ran(code, tmp_path) == []
+
+
+@pytest.mark.parametrize("module", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_patterns_at_the_head_of_a_module_are_kept(module: Path) -> None:
+    if module.relative_to(PACKAGE).parts[0] in ("archive", "evaluate_match.py", "exporters"):
+        return  # they do not run for one file
+    found = [
+        node.lineno
+        for statement in ast.parse(module.read_text("utf-8")).body
+        if isinstance(statement, ast.Assign)
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "re.compile"
+    ]
+    assert found == []

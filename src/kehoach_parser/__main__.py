@@ -41,7 +41,9 @@ def _parse(words: list[str]) -> None:
         return _command()
     gc.set_threshold(_GARBAGE)
     try:
-        sys.exit(run(wanted))
+        code = run(wanted)
+        gc.freeze()  # the interpreter looks for garbage before it ends, too: a process that ends needs none collected
+        sys.exit(code)
     except KeyboardInterrupt:
         print(message("stopped", language_of(words)), file=sys.stderr)
         sys.exit(1)

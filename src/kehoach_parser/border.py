@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 
 from kehoach_parser.document import Passage, Table
 from kehoach_parser.nodes import Node, Part
@@ -23,7 +22,26 @@ _DEPTH_LIMIT = 64
 
 def header(record: HeaderRecord) -> Values:
     """The contract's header."""
-    return asdict(record, dict_factory=Values)
+    signer = record.signer
+    return Values(
+        issuer=record.issuer,
+        parent_issuer=record.parent_issuer,
+        doc_type=record.doc_type,
+        number=record.number,
+        symbol=record.symbol,
+        place=record.place,
+        date=record.date,
+        date_edtf=record.date_edtf,
+        title=record.title,
+        legal_bases=record.legal_bases,
+        signer=Values(
+            name=signer.name,
+            position=signer.position,
+            capacity=signer.capacity,
+            on_behalf_of=signer.on_behalf_of,
+        ),
+        recipients=record.recipients,
+    )
 
 
 def outline(part: Part) -> list[Values]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
@@ -18,6 +17,7 @@ from kehoach_parser.errors import KehoachError, OutputError
 from kehoach_parser.exporters import BINARY, EXPORTERS
 from kehoach_parser.language import default_language
 from kehoach_parser.messages import Language, message
+from kehoach_parser.structs import struct
 
 if TYPE_CHECKING:
     from kehoach_parser.document import Changes, Ocr
@@ -45,7 +45,7 @@ _NAME = "plan"  # of a file in an example
 WRONG_ARGUMENTS = 2
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class Wanted:
     """What is to be done with which files."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
-from kehoach_parser.immutable import struct
+from kehoach_parser.structs import struct
 
 Changes = Literal["accepted", "original"]  # the side of tracked changes that is read
 Ocr = Literal["auto", "never", "always"]  # whether letters are recognised in pictures: auto where there is no text

@@ -5,9 +5,7 @@ lines ──find_head──▶ head ──entries──▶ lines without furnitu
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 
 from kehoach_parser.document import Block, Cell, Line, Table
 from kehoach_parser.flattened_cells import Layout, Part
@@ -17,10 +15,12 @@ from kehoach_parser.flattened_lines import Entry, entries
 from kehoach_parser.flattened_signs import SignReader, Signs, width
 from kehoach_parser.grammar import Grammar
 from kehoach_parser.letterhead import Letterhead
+from kehoach_parser.patterns import compiled
+from kehoach_parser.structs import field, replace, struct
 
 _FIELDS = UNITS | {"deadline", "product"}
 _LONGEST_LINE = 2000  # letters
-_GAP = re.compile(r" {3,}")
+_GAP = compiled(r" {3,}")
 _SPACED_SHARE = 0.25
 _WRAPPED_SHARE = 0.06
 _CLEAR_SHARE = 0.4  # of the rows must name a unit or a time where their column has one
@@ -97,7 +97,7 @@ def _is_wrapped(found: Sequence[Entry]) -> bool:
     return sum(entry.text[:1].islower() for entry in found) > _WRAPPED_SHARE * len(found)
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class _Row:
     """The lines of a row by column. A group row has its title in the first column."""
 

@@ -7,11 +7,11 @@ is taken that costs least. The widths of the columns are guessed at first and th
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from kehoach_parser.flattened_costs import Costs, Piece
 from kehoach_parser.flattened_signs import Signs, width
+from kehoach_parser.structs import struct
 
 Move = Literal["row", "cell", "more", "resume", "group", "outside"]
 _Key = tuple[int, int, bool]  # column, start of the last part in its line, resumed
@@ -32,7 +32,7 @@ class Part(NamedTuple):
     move: Move = "row"
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class _State:
     """The cheapest way to a place: the column of its last part, and the last text of each column of the row. `resumed`
     says that the row has gone back to a column, so that those after it are not empty."""

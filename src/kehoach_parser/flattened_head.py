@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -10,6 +9,7 @@ from typing import NamedTuple
 from kehoach_parser.document import Line
 from kehoach_parser.finders.fields import FieldReader
 from kehoach_parser.grammar import Grammar
+from kehoach_parser.patterns import compiled
 from kehoach_parser.text import fold
 
 _LONGEST_HEAD = 24  # lines
@@ -18,15 +18,15 @@ _LABEL_WORDS = 12
 _MOST_WORDS = 60
 _LEAST_LABELS, _MOST_LABELS = 3, 16
 _FIRST_WORDS = 6  # that tell whether a head is in capitals; the very first is STT
-_WORD = re.compile(r"\S+")
-_COLUMN_NUMBER = re.compile(r"[\[(]?\d{1,2}[\])]?")
-_LETTERS = re.compile(r"[\W_]+")
+_WORD = compiled(r"\S+")
+_COLUMN_NUMBER = compiled(r"[\[(]?\d{1,2}[\])]?")
+_LETTERS = compiled(r"[\W_]+")
 _FIELDS = frozenset({"lead", "coordinating", "both", "deadline", "product", "supervising"})
 _UNITS = frozenset({"lead", "coordinating", "both", "supervising"})
 _UNKNOWN = "unknown"
 _MOST_STRANGE = 2  # labels that nobody knows
 _LONGEST_LABEL = 60  # letters
-_ROW_NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,2})*|[IVX]{1,5}|[A-HĐ])[.)]?")
+_ROW_NUMBER = compiled(r"(?:\d{1,3}(?:\.\d{1,2})*|[IVX]{1,5}|[A-HĐ])[.)]?")
 _STRANGE_COST = 4.0  # what a label that nobody knows costs, in labels
 _STRANGE_WORDS = 6
 _CAPITAL_COST = 1.1  # a capital inside a label

@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from kehoach_parser.document import Line
 from kehoach_parser.flattened_head import repetition
+from kehoach_parser.patterns import compiled
+from kehoach_parser.structs import replace
 
-_NUMBER = re.compile(r"(?P<label>\d{1,3}(?:\.\d{1,2}){0,3})(?P<sign>[.)/:]?)(?=\s+\S|$|(?<=[.)])[^\W\d])")
-_ROMAN = re.compile(r"(?P<label>[IVX]{1,5}|[A-HĐ])(?P<sign>[.)/:-]?)(?=\s+[^\W\d_]|$)")
-_NUMBER_AT_END = re.compile(r"(?<=[:;.…])\s?(?P<label>\d{1,3})\.$")
-_FOOTNOTE = re.compile(r"(?P<label>\d{1,2})\s+(?=[^\W\d_])")
+_NUMBER = compiled(r"(?P<label>\d{1,3}(?:\.\d{1,2}){0,3})(?P<sign>[.)/:]?)(?=\s+\S|$|(?<=[.)])[^\W\d])")
+_ROMAN = compiled(r"(?P<label>[IVX]{1,5}|[A-HĐ])(?P<sign>[.)/:-]?)(?=\s+[^\W\d_]|$)")
+_NUMBER_AT_END = compiled(r"(?<=[:;.…])\s?(?P<label>\d{1,3})\.$")
+_FOOTNOTE = compiled(r"(?P<label>\d{1,2})\s+(?=[^\W\d_])")
 _FOOTNOTE_MARK = r"[^\W\d_][)\]]?{0}(?=[\s.,;:)…]|$)"
 _FOOTNOTE_LINES = 6
 _FURNITURE_LINES = 8
 _PAGES = 2  # that have a line in common, for it to be furniture
-_DIGITS = re.compile(r"\d+")
+_DIGITS = compiled(r"\d+")
 
 
 class Mark(NamedTuple):

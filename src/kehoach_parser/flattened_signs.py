@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import cache, lru_cache
 from itertools import islice
@@ -10,14 +9,15 @@ from typing import NamedTuple
 
 from kehoach_parser.flattened_lines import Entry
 from kehoach_parser.grammar import Grammar
+from kehoach_parser.patterns import compiled
 from kehoach_parser.readers import deadlines
 from kehoach_parser.readers.unit_tokens import tokens_of
 from kehoach_parser.readers.unit_words import vocabulary
 from kehoach_parser.text import fold
 
-_CAPITAL = re.compile(r"(?<=[^\s(“\"])\s+(?=[^\W\d_a-zà-ỹ])")
-_AFTER_SENTENCE = re.compile(r"(?<=[.;])\s+(?=[^\W_a-zà-ỹ])")
-_BULLET = re.compile(r"[-–—+•*]\s?(?=\S)")
+_CAPITAL = compiled(r"(?<=[^\s(“\"])\s+(?=[^\W\d_a-zà-ỹ])")
+_AFTER_SENTENCE = compiled(r"(?<=[.;])\s+(?=[^\W_a-zà-ỹ])")
+_BULLET = compiled(r"[-–—+•*]\s?(?=\S)")
 _AHEAD = 2  # lines after a line in which a time may go on
 _LEAD_IN = 24  # letters before a time that only say that something is finished
 _SLICES = 4

@@ -23,18 +23,17 @@ begin is derived from them, to spare tries; a piece `time_head` says it more sha
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 from . import grammar_files, grammar_heads, grammar_patterns, text
 from .errors import GrammarError
 from .grammar_cache import Cache
-from .grammar_files import Source, read_files, sources_of, version_of
+from .grammar_files import Files, Source, read_files, sources_of, version_of
 from .grammar_heads import heads_of
 from .grammar_patterns import BORDER_AFTER, BORDER_BEFORE, Expander, Piece
 
@@ -202,7 +201,7 @@ class Grammar:
 
     def _alternation(self, file: str, kind: str) -> Alternation:
         rules, head = self.rules(file, kind), f"{kind}_head"
-        homes = {Path(rule.path).parent for rule in rules}
+        homes = {os.path.dirname(rule.path) for rule in rules}
         # a rule that a user adds may begin otherwise than the head says
         known = head in self._source(file).pieces and len(homes) == 1
         try:
@@ -297,21 +296,28 @@ def _examples(written: list[str] | Mapping[str, Any]) -> tuple[tuple[str, Any], 
     return tuple(written.items()) if isinstance(written, Mapping) else tuple((text, None) for text in written)
 
 
-def load(*folders: Path | str, builtin: bool = True, cache: Path | None = None) -> Grammar:
+def load(
+    *folders: str | os.PathLike[str], builtin: bool = True, cache: str | os.PathLike[str] | None = None
+) -> Grammar:
     """The built-in grammar with the rules of the given folders put in front or in place of it. In the folder `cache`
     (see `grammar_cache.cache_folder`) compiled patterns are kept for the next process."""
-    files = read_files(tuple(Path(folder) for folder in folders), builtin)
+    files = read_files(tuple(os.fspath(folder) for folder in folders), builtin)
     version = version_of(files)
     store = Cache(cache, _key(files) if cache else "")
-    sources = store.value("sources", lambda: {name: asdict(source) for name, source in sources_of(files).items()})
-    grammar = Grammar({name: Source(**source) for name, source in sources.items()}, version, store)
+    sources = store.value("sources", lambda: {name: _plain(source) for name, source in sources_of(files).items()})
+    grammar = Grammar({name: Source(*source) for name, source in sources.items()}, version, store)
     if folders:  # the built-in files are checked before they are released
         grammar.validate()
     return grammar
 
 
-def _key(files: list[tuple[Path, bytes]]) -> str:
+def _plain(source: Source) -> tuple[Any, ...]:
+    """The values of a source as the cache keeps them."""
+    return source.name, source.pieces, source.rules, source.tables, source.lists
+
+
+def _key(files: Files) -> str:
     """What the cache depends on: where the files lie, their content, and the code that reads them."""
-    readers = [Path(module.__file__ or "") for module in (grammar_files, grammar_heads, grammar_patterns, text)]
-    code = [(path, str(path.stat().st_mtime_ns).encode()) for path in readers if path.is_file()]
-    return version_of([*code, *((path, str(path).encode() + content) for path, content in files)])
+    readers = [module.__file__ or "" for module in (grammar_files, grammar_heads, grammar_patterns, text)]
+    code = [(path, str(os.stat(path).st_mtime_ns).encode()) for path in readers if os.path.isfile(path)]
+    return version_of([*code, *((path, path.encode() + content) for path, content in files)])

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from .errors import GrammarError
+from .structs import field, struct
 
 _PIECE_KEYS = ("values", "pattern", "words")
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class Source:
     """The content of one grammar file, sorted; of several of one name, joined."""
 
@@ -24,57 +24,69 @@ class Source:
     lists: dict[str, list[str]] = field(default_factory=dict)
 
 
-_PACKAGE = Path(__file__).resolve().parent
+Files = list[tuple[str, bytes]]  # paths and contents
+
+_PACKAGE = os.path.dirname(os.path.realpath(__file__))
+_SUFFIX = ".toml"
 
 
-def builtin_folder(package: Path = _PACKAGE) -> Path:
+def builtin_folder(package: str = _PACKAGE) -> str:
     """The grammars in the package, where a wheel puts them, else those at the top of the checkout."""
-    installed = package / "grammars"
-    return installed if installed.is_dir() else package.parents[1] / "grammars"
+    installed = os.path.join(package, "grammars")
+    return (
+        installed if os.path.isdir(installed) else os.path.join(os.path.dirname(os.path.dirname(package)), "grammars")
+    )
 
 
-def read_files(folders: tuple[Path, ...], builtin: bool) -> list[tuple[Path, bytes]]:
+def read_files(folders: tuple[str, ...], builtin: bool) -> Files:
     """The grammar files with their content, the built-in ones first."""
     files = []
     for folder in ((builtin_folder(),) if builtin else ()) + folders:
-        if not folder.is_dir():
-            raise GrammarError(str(folder), "no such folder")
-        files += [(path, _content(path)) for path in sorted(folder.glob("*.toml"))]
+        if not os.path.isdir(folder):
+            raise GrammarError(folder, "no such folder")
+        paths = [os.path.join(folder, name) for name in sorted(os.listdir(folder)) if name.endswith(_SUFFIX)]
+        files += [(path, _content(path)) for path in paths]
     return files
 
 
-def version_of(files: list[tuple[Path, bytes]]) -> str:
+def version_of(files: Files) -> str:
     """A hash of the content of the files."""
     digest = hashlib.sha256()
     for path, content in files:
-        digest.update(f"{path.stem}\0{len(content)}\0".encode() + content)
+        digest.update(f"{_stem(path)}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()[:16]
 
 
-def sources_of(files: list[tuple[Path, bytes]]) -> dict[str, Source]:
+def sources_of(files: Files) -> dict[str, Source]:
     """The parsed files by name, later ones over earlier ones."""
     sources: dict[str, Source] = {}
     for path, content in files:
-        _join(sources.setdefault(path.stem, Source(path.stem)), _sorted(path, content))
+        name = _stem(path)
+        _join(sources.setdefault(name, Source(name)), _sorted(path, content))
     return sources
 
 
-def _content(path: Path) -> bytes:
+def _stem(path: str) -> str:
+    return os.path.basename(path).removesuffix(_SUFFIX)
+
+
+def _content(path: str) -> bytes:
     try:
-        return path.read_bytes()
+        with open(path, "rb") as stream:
+            return stream.read()
     except OSError as error:
-        raise GrammarError(str(path), str(error.strerror)) from error
+        raise GrammarError(path, str(error.strerror)) from error
 
 
-def _sorted(path: Path, content: bytes) -> Source:
+def _sorted(path: str, content: bytes) -> Source:
     """The parsed file: pieces, rules, tables and lists told apart."""
     import tomllib  # not needed where the parsed files are in the cache
 
     try:
         parsed = tomllib.loads(content.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise GrammarError(str(path), str(error)) from error
-    source = Source(path.stem)
+        raise GrammarError(path, str(error)) from error
+    source = Source(_stem(path))
     for name, value in parsed.items():
         if isinstance(value, dict):
             target = source.pieces if any(key in value for key in _PIECE_KEYS) else source.tables
@@ -84,33 +96,33 @@ def _sorted(path: Path, content: bytes) -> Source:
         elif isinstance(value, list) and all(isinstance(item, str) for item in value):
             source.lists[name] = value
         else:
-            raise GrammarError(str(path), f"{name}: neither a table, nor rules, nor a list of words")
+            raise GrammarError(path, f"{name}: neither a table, nor rules, nor a list of words")
     return source
 
 
-def _named(path: Path, kind: str, entries: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+def _named(path: str, kind: str, entries: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     named: dict[str, dict[str, Any]] = {}
     for entry in entries:
         name = entry.get("name")
         if not isinstance(name, str) or not name:
-            raise GrammarError(str(path), f"rule of kind {kind}: no name: {entry.get('pattern', '')}")
+            raise GrammarError(path, f"rule of kind {kind}: no name: {entry.get('pattern', '')}")
         if name in named:
-            raise GrammarError(str(path), f"rule {name}: two rules of kind {kind} have this name")
+            raise GrammarError(path, f"rule {name}: two rules of kind {kind} have this name")
         if not isinstance(entry.get("pattern"), str):
-            raise GrammarError(str(path), f"rule {name}: no pattern")
+            raise GrammarError(path, f"rule {name}: no pattern")
         _check_examples(path, entry)
-        named[name] = {**entry, "path": str(path)}
+        named[name] = {**entry, "path": path}
     return named
 
 
-def _check_examples(path: Path, entry: Mapping[str, Any]) -> None:
+def _check_examples(path: str, entry: Mapping[str, Any]) -> None:
     examples, rejects = entry.get("examples", []), entry.get("rejects", [])
     if isinstance(examples, list) and not all(isinstance(text, str) for text in examples):
-        raise GrammarError(str(path), f"rule {entry['name']}: examples are texts, or a table of texts and values")
+        raise GrammarError(path, f"rule {entry['name']}: examples are texts, or a table of texts and values")
     if not isinstance(examples, list | dict):
-        raise GrammarError(str(path), f"rule {entry['name']}: examples are texts, or a table of texts and values")
+        raise GrammarError(path, f"rule {entry['name']}: examples are texts, or a table of texts and values")
     if not isinstance(rejects, list) or not all(isinstance(text, str) for text in rejects):
-        raise GrammarError(str(path), f"rule {entry['name']}: rejects are a list of texts")
+        raise GrammarError(path, f"rule {entry['name']}: rejects are a list of texts")
 
 
 def _join(old: Source, new: Source) -> None:

@@ -13,25 +13,26 @@ from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
-_LENGTHS = (1, 2, 6)  # letters of a beginning
+_LENGTHS = (6, 2, 1)  # letters of a beginning
 _MOST = 150  # beginnings of a pattern; one that has more is content with shorter ones
 _START, _SPACE, _SPACES = "^", r"[\s]", r"[\s]+"
 _CATEGORIES = {sre.CATEGORY_DIGIT: r"[\d]", sre.CATEGORY_SPACE: _SPACE, sre.CATEGORY_WORD: r"[\w]"}
 _REPEATS = (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT)
 
-
-class _Begin(NamedTuple):
-    """One way to begin: letters and classes as regular expressions. One that is `open` goes on with what follows."""
-
-    letters: tuple[str, ...] = ()
-    open: bool = True
-
-
-_Begins = frozenset[_Begin]
+_Letters = tuple[str, ...]  # one way to begin: letters and classes as regular expressions
 _Tree = dict[str, "_Tree"]
-_NOTHING: _Begins = frozenset({_Begin()})
-_ONE_SPACE: _Begins = frozenset({_Begin((_SPACE,), open=False)})
-_ANYTHING: _Begins = frozenset({_Begin(open=False)})
+
+
+class _Begins(NamedTuple):
+    """The ways to begin. Those that are `open` go on with what follows."""
+
+    open: frozenset[_Letters]
+    ended: frozenset[_Letters] = frozenset()
+
+
+_NOTHING = _Begins(frozenset({()}))
+_ONE_SPACE = _Begins(frozenset(), frozenset({(_SPACE,)}))
+_ANYTHING = _Begins(frozenset(), frozenset({()}))
 
 
 class _TooMany(Exception):
@@ -42,22 +43,21 @@ def heads_of(patterns: Iterable[str]) -> tuple[str, str] | None:
     """An expression for what stands at the head of every match of one of the patterns, and one that finds the first
     letter of each place where that is so at a border of words, but for the beginning of the text. None where a match
     can begin with anything."""
-    begins = frozenset(begin for pattern in patterns for begin in _begins(pattern))
-    if not begins or any(set(begin.letters) <= {_START} for begin in begins):
+    begins = frozenset().union(*map(_begins, patterns))
+    if not begins or any(set(begin) <= {_START} for begin in begins):
         return None
-    within = frozenset(begin for begin in begins if begin.letters[0] != _START)
-    letters = f"[{''.join(sorted({_inner(begin.letters[0]) for begin in within}))}]" if within else "(?!)"
+    within = [begin for begin in begins if begin[0] != _START]
+    letters = f"[{''.join(sorted({_inner(begin[0]) for begin in within}))}]" if within else "(?!)"
     return _written(_tree(begins)), rf"{letters}(?<!\w\w)(?<=(?={_written(_tree(within))}){letters})"
 
 
 @lru_cache(64)
-def _begins(pattern: str) -> _Begins:
+def _begins(pattern: str) -> frozenset[_Letters]:
     parsed = parser.parse(pattern)
-    found = _ANYTHING
-    with suppress(_TooMany):
-        for longest in _LENGTHS:
-            found = _Reader(longest).sequence(parsed)
-    return found
+    for longest in _LENGTHS:
+        with suppress(_TooMany):
+            return frozenset().union(*_Reader(longest).sequence(parsed))
+    return frozenset().union(*_ANYTHING)
 
 
 def _inner(letter: str) -> str:
@@ -73,70 +73,80 @@ class _Reader:
 
     def sequence(self, items: Iterable[tuple[Any, Any]]) -> _Begins:
         """How the items begin one after the other."""
-        begins = _NOTHING
+        opened, ended, longest = _NOTHING.open, set[_Letters](), self.longest
         for operation, argument in items:
             following = self._item(operation, argument)
-            ended = frozenset(begin for begin in begins if not begin.open)
-            begins = ended.union(self._joined(begin, one) for begin in begins - ended for one in following)
-            if len(begins) > _MOST:
+            if following is _NOTHING:
+                continue
+            ended.update((begin + last)[:longest] for begin in opened for last in following.ended)
+            joined = frozenset((begin + more)[:longest] for begin in opened for more in following.open)
+            opened = frozenset(begin for begin in joined if len(begin) < longest)
+            ended |= joined - opened
+            if len(opened) + len(ended) > _MOST:
                 raise _TooMany
-            if begins == ended:
+            if not opened:
                 break
-        return begins
-
-    def _joined(self, begin: _Begin, following: _Begin) -> _Begin:
-        letters = (begin.letters + following.letters)[: self.longest]
-        return _Begin(letters, following.open and len(letters) < self.longest)
+        return _Begins(opened, frozenset(ended))
 
     def _item(self, operation: Any, argument: Any) -> _Begins:
         if operation is sre.LITERAL:
-            return frozenset({_Begin((re.escape(chr(argument)),))})
+            return _letter(argument)
         if operation is sre.IN:
             return _of_class(argument)
         if operation is sre.BRANCH:
-            return frozenset(begin for branch in argument[1] for begin in self.sequence(branch))
+            return _either(self.sequence(branch) for branch in argument[1])
         if operation is sre.SUBPATTERN:
             _, added, removed, body = argument
             return _ANYTHING if added or removed else self.sequence(body)
         if operation in _REPEATS:
             return self._repeated(*argument)
         if operation is sre.AT:
-            return frozenset({_Begin((_START,))}) if argument is sre.AT_BEGINNING else _NOTHING
+            return _Begins(frozenset({(_START,)})) if argument is sre.AT_BEGINNING else _NOTHING
         return _NOTHING if operation in (sre.ASSERT, sre.ASSERT_NOT) else _ANYTHING
 
     def _repeated(self, least: int, most: Any, body: Any) -> _Begins:
         once = self.sequence(body)
         if once == _ONE_SPACE:
-            once = frozenset({_Begin((_SPACES,))})
+            once = _Begins(frozenset({(_SPACES,)}))
         elif most != 1:  # what follows may be the same again
-            once = frozenset(begin._replace(open=False) for begin in once)
-        return once if least else once | _NOTHING
+            once = _Begins(frozenset(), once.open | once.ended)
+        return once if least else _either([once, _NOTHING])
+
+
+def _either(several: Iterable[_Begins]) -> _Begins:
+    open, ended = zip(*several, strict=True)
+    return _Begins(frozenset().union(*open), frozenset().union(*ended))
+
+
+@lru_cache
+def _letter(code: int) -> _Begins:
+    return _Begins(frozenset({(re.escape(chr(code)),)}))
 
 
 def _of_class(items: list[tuple[Any, Any]]) -> _Begins:
     """The letters and ranges of a class; after a range a beginning ends, since there would be too many. A negated class
     can be anything."""
-    begins: list[_Begin] = []
+    open, ended = set[_Letters](), set[_Letters]()
     for kind, value in items:
         if kind is sre.LITERAL:
-            begins.append(_Begin((re.escape(chr(value)),)))
+            open.add((re.escape(chr(value)),))
         elif kind is sre.RANGE:
-            begins.append(_Begin((f"[{re.escape(chr(value[0]))}-{re.escape(chr(value[1]))}]",), open=False))
+            ended.add((f"[{re.escape(chr(value[0]))}-{re.escape(chr(value[1]))}]",))
         elif kind is sre.CATEGORY and value in _CATEGORIES:
-            begins.append(_Begin((_CATEGORIES[value],), open=False))
+            ended.add((_CATEGORIES[value],))
         else:
             return _ANYTHING
-    return frozenset(begins)
+    return _Begins(frozenset(open), frozenset(ended))
 
 
-def _tree(begins: _Begins) -> _Tree:
+def _tree(begins: Iterable[_Letters]) -> _Tree:
     """The beginnings by their first letters. Where one goes on with another, the shorter is enough."""
     tree: _Tree = {}
-    for begin in sorted(begins, key=lambda begin: -len(begin.letters)):
+    for begin in sorted(begins, key=len, reverse=True):
         branch = tree
-        for letter in begin.letters[:-1]:
+        for letter in begin[:-1]:
             branch = branch.setdefault(letter, {})
-        branch[begin.letters[-1]] = {}
+        branch[begin[-1]] = {}
     return tree
 
 

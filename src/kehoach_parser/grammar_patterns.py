@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from .errors import GrammarError
 from .grammar_files import Source
+from .patterns import compiled
 from .text import fold
 
 # No border is violated where either side is no word character; cheaper than two alternatives.
@@ -16,9 +17,9 @@ BORDER_BEFORE = r"(?!\B\w)"
 BORDER_AFTER = r"(?<!\w\B)"
 
 SHARED = "words"  # the file whose pieces are visible everywhere
-_REFERENCE = re.compile(r"\{(:?)([a-z][a-z_]*)(\d*)\}")
-_LOOKBEHIND = re.compile(r"\(\?<[!=][^()]*\)")
-_TOKEN = re.compile(
+_REFERENCE = compiled(r"\{(:?)([a-z][a-z_]*)(\d*)\}")
+_LOOKBEHIND = compiled(r"\(\?<[!=][^()]*\)")
+_TOKEN = compiled(
     r"\\."  # an escaped character
     r"|\[(?:\\.|[^\]\\])+\]"  # a class of characters
     r"|\{:?[a-z][a-z_]*\d*\}"  # a piece

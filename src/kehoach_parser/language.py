@@ -19,6 +19,8 @@ def default_language() -> Language:
         value = os.environ.get(name)
         if value:
             return _language(value)
+    if os.name != "nt":
+        return "en"
     from locale import getlocale  # Windows has no such variables: there it is `Vietnamese_Vietnam`
 
     return _language(getlocale()[0] or "")

@@ -5,22 +5,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kehoach_parser.document import Block, Line, Table
 from kehoach_parser.grammar import Alternation, Grammar
 from kehoach_parser.markers import marker_reader
 from kehoach_parser.paragraphs import clean
+from kehoach_parser.patterns import compiled
+from kehoach_parser.structs import replace
 from kehoach_parser.text import fold, fold_head
 
-_GAP = re.compile(r"\s{3,}")
+_GAP = compiled(r"\s{3,}")
+_SPREAD = compiled(r"(?:\S )+\S")
 _HEAD_LINES = 60
 _TITLE_LINES = 14
 _TITLE_LENGTH = 300
 _MOTTO_LENGTH = 90
 _LONG = 250  # letters of a line that can only be a paragraph of a body
 _TAIL_LINES = 40
-_NAME = re.compile(r"(?:[A-ZĐÀ-Ỹ][^\W\d_]*\.? ){1,5}[A-ZĐÀ-Ỹ][^\W\d_]+")
+_NAME = compiled(r"(?:[A-ZĐÀ-Ỹ][^\W\d_]*\.? ){1,5}[A-ZĐÀ-Ỹ][^\W\d_]+")
 
 
 class Letterhead:
@@ -67,7 +69,7 @@ class Letterhead:
         text = clean(line)
         if len(text) > 200 or not text[:1].isupper():
             return None
-        spread = text.replace(" ", "") if re.fullmatch(r"(?:\S )+\S", text) else ""
+        spread = text.replace(" ", "") if _SPREAD.fullmatch(text) else ""
         folded = fold(text)
         for name, short in self.types.items():
             if spread and fold(spread) == name.replace(" ", ""):

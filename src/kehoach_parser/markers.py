@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from kehoach_parser.grammar import Fired, Grammar, Kind, Rule
-from kehoach_parser.immutable import struct
+from kehoach_parser.patterns import compiled
+from kehoach_parser.structs import struct
 from kehoach_parser.text import fold, fold_head
 
-_ROMAN = re.compile(r"(?:x{0,3})(?:ix|iv|v?i{0,3})")
+_ROMAN = compiled(r"(?:x{0,3})(?:ix|iv|v?i{0,3})")
 _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 _HEAD = 64  # characters in which a marker stands
-_SPACES = re.compile(r"\s*")
+_SPACES = compiled(r"\s*")
 
 
 @struct(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class MarkerReader:
     pattern: re.Pattern[str]
     rules: tuple[Rule, ...]
     open_ends: frozenset[str]
+    compile: Callable[[str], re.Pattern[str]]
 
     def is_marked(self, text: str) -> bool:
         """Whether a text begins with a marker."""
@@ -72,7 +75,7 @@ class MarkerReader:
         """The marker that a later rule finds where the letters have the wrong case for an earlier one."""
         head = match.string
         for number in range(skip + 1, len(self.rules)):
-            found = re.compile(f"(?P<r{number}>{_named(self.rules[number], number)})").match(head)
+            found = self.compile(f"(?P<r{number}>{_named(self.rules[number], number)})").match(head)
             if found:
                 return self._marker(self.rules[number], number, found, text)
         return None
@@ -89,7 +92,7 @@ def marker_reader(grammar: Grammar) -> MarkerReader:
         rules = grammar.rules("markers", "marker")
         body = "|".join(f"(?P<r{number}>{_named(rule, number)})" for number, rule in enumerate(rules))
         ends = frozenset(fold(word) for word in grammar.words("markers", "open_end"))
-        return MarkerReader(grammar.regex(rf"\s*(?:{body})"), rules, ends)
+        return MarkerReader(grammar.regex(rf"\s*(?:{body})"), rules, ends, grammar.regex)
 
     return grammar.cached("marker reader", make)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from kehoach_parser.document import Line, Passage, Table
 from kehoach_parser.paragraphs import Paragraph
+from kehoach_parser.structs import field, struct
 
 
-@dataclass(slots=True, eq=False)
+@struct(slots=True, eq=False)
 class Node:
     """An item of the outline: a numbered or bulleted item, a heading, an unnumbered paragraph or a table.
 
@@ -79,7 +79,7 @@ def root() -> Node:
     return Node("root", None, -1.0, Passage(""))
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class Part:
     """One issued document within a file: its letterhead, title and preamble, its items, its signature block."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from kehoach_parser.document import Block, Document, Line, Passage, Table
@@ -17,6 +16,7 @@ from kehoach_parser.letterhead import Letterhead
 from kehoach_parser.markers import Marker, MarkerReader, marker_reader
 from kehoach_parser.nodes import Node, Part
 from kehoach_parser.paragraphs import Margins, Paragraph, margins, paragraphs
+from kehoach_parser.structs import replace
 
 _BARE_TITLE_RANK, _BARE_TITLE_LENGTH = 89.0, 90
 _BULLET_RANK = 100

@@ -6,14 +6,14 @@ would have fitted ends a paragraph. Indent, marker, punctuation and style decide
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from kehoach_parser.document import Line, Passage
-from kehoach_parser.immutable import struct
+from kehoach_parser.patterns import compiled
+from kehoach_parser.structs import struct
 
-_SPACES = re.compile(r"\s+")
+_SPACES = compiled(r"\s+")
 _SENTENCE_END = tuple(".;:!?…")
 _OPEN_END = tuple(",-–(&/")
 _SHORT = 0.9

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
@@ -28,6 +27,7 @@ from kehoach_parser.grammar_cache import cache_folder
 from kehoach_parser.messages import message
 from kehoach_parser.nodes import Part
 from kehoach_parser.outline import split
+from kehoach_parser.patterns import compiled
 from kehoach_parser.readers import measures
 from kehoach_parser.records import HeaderRecord, TaskRecord
 from kehoach_parser.text import fold, forget
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from kehoach_parser.models import Plan
 
 _SCHEMA = "1"  # the version of the contract
-_YEAR = re.compile(r"(?:20|19)(?<!\d\d\d)\d\d(?!\d)")  # the digits first: the engine leaps to them
+_YEAR = compiled(r"(?:20|19)(?<!\d\d\d)\d\d(?!\d)")  # the digits first: the engine leaps to them
 
 
 @lru_cache(maxsize=4)

@@ -10,15 +10,16 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from kehoach_parser.document import Block, Cell, Document, Line
 from kehoach_parser.grammar import Fired, Grammar, Kind
+from kehoach_parser.patterns import compiled
+from kehoach_parser.structs import replace
 from kehoach_parser.text import fold
 
 _FILE = "recognition"
-_LETTERED = re.compile(r"[^\W_][)] ")
-_LIST_START = re.compile(r"(?P<mark>\S{1,2}) ")
+_LETTERED = compiled(r"[^\W_][)] ")
+_LIST_START = compiled(r"(?P<mark>\S{1,2}) ")
 
 
 def mended(document: Document, grammar: Grammar) -> Document:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
 
 from kehoach_parser.document import Passage
-from kehoach_parser.immutable import struct
 from kehoach_parser.readers.deadlines import DeadlineReading
 from kehoach_parser.readers.units import UnitReading
+from kehoach_parser.structs import field, struct
 
 Origin = Literal["labelled", "table", "prose", "bare"]
 
@@ -38,7 +37,7 @@ class FoundDeadline:
     stated: Stated
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class TaskRecord:
     """One task of a part, in reading order."""
 
@@ -62,7 +61,7 @@ class TargetRecord:
     passage: Passage
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class SignerRecord:
     """The signature block."""
 
@@ -72,7 +71,7 @@ class SignerRecord:
     on_behalf_of: str | None = None
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class HeaderRecord:
     """Fields of the contract's header, each null when it was not found."""
 

@@ -9,6 +9,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from kehoach_parser.patterns import compiled
+
 _PLAIN = {
     "-": "\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d",
     '"': "“”„‟«»″",
@@ -19,7 +21,7 @@ _PLAIN = {
     "đ": "\u00f0\u0256",
 }
 _TRANSLATION = {ord(odd): plain for plain, odds in _PLAIN.items() for odd in odds}
-_ODD = re.compile("[" + "".join(re.escape(odd) for odds in _PLAIN.values() for odd in odds) + "]")
+_ODD = compiled("[" + "".join(re.escape(odd) for odds in _PLAIN.values() for odd in odds) + "]")
 
 _HEAD = 96  # characters: the longest head that is looked at
 _LONG = 1000  # characters of a text that is not remembered
@@ -52,7 +54,7 @@ _AFTER_Q = {
 }
 _LETTER = r"[^\W\d_]"
 # One class of letters at the head lets the engine leap to the next vowel that may be wrong.
-_MISPLACED = re.compile(
+_MISPLACED = compiled(
     f"[oOuU{_class('oOuU')}](?:"
     f"(?<=[oO])[{_class('aeAE')}](?!{_LETTER})"
     f"|(?<=[uU])(?<![qQ].)[{_class('yY')}](?!{_LETTER})"

@@ -23,7 +23,10 @@ class Values(dict[str, Any]):
 
     def model_dump_json(self, *, indent: int | None = None) -> str:
         """The JSON of the fields, to the letter as the model writes it."""
-        from json.encoder import encode_basestring
+        try:
+            from _json import encode_basestring  # all that is needed of `json`, whose import costs as much as a page
+        except ImportError:  # another Python than CPython
+            from json.encoder import encode_basestring
 
         pieces: list[str] = []
         step = "" if indent is None else " " * indent

@@ -14,7 +14,7 @@ from kehoach_parser.version import VERSION
 def settings_of(options: Options) -> str:
     """Changes with the options, the version of the package and the content of any grammar file."""
     digest = hashlib.sha256(f"{VERSION}\0{options.parser}\0{options.password or ''}\0{options.ocr}".encode())
-    for folder in (builtin_folder(), *map(Path, options.grammars)):
+    for folder in map(Path, (builtin_folder(), *options.grammars)):
         if not folder.is_dir():
             raise GrammarError(str(folder), "no such folder")
         for path in sorted(folder.glob("*.toml")):

@@ -7,21 +7,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from kehoach_parser.grammar import Grammar
 from kehoach_parser.nodes import Part
+from kehoach_parser.patterns import compiled
 from kehoach_parser.readers.units import full_name
 from kehoach_parser.records import FoundUnit, TaskRecord
+from kehoach_parser.structs import replace
 from kehoach_parser.text import lowered
 
-_SHORT = re.compile(r"(?<!\w)[A-ZĐ][A-ZĐ&,]*[A-ZĐ](?!\w)")
-_WORD = re.compile(r"[^\W\d_]+")
+_SHORT = compiled(r"(?<!\w)[A-ZĐ][A-ZĐ&,]*[A-ZĐ](?!\w)")
+_WORD = compiled(r"[^\W\d_]+")
 _APART = "\0"  # between the texts of a document, which never hold it; no word or space reaches over it
 _REACH = 200  # letters before a bracket in which its words stand
-_ROMAN = re.compile(r"[IVXLC]+")
-_TWICE = re.compile(r"(?<!\w)([^()]{3,}?)\s*\(\1\)", re.IGNORECASE)  # a bracket whose abbreviation was written out
-_BORDER = re.compile(r"[.;:()]")
+_ROMAN = compiled(r"[IVXLC]+")
+_TWICE = compiled(r"(?<!\w)([^()]{3,}?)\s*\(\1\)", re.IGNORECASE)  # a bracket whose abbreviation was written out
+_BORDER = compiled(r"[.;:()]")
 
 
 def expand(parts: Iterable[Part], records: Iterable[TaskRecord], grammar: Grammar) -> None:

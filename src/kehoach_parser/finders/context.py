@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
 from functools import cache, cached_property, partial
 
 from kehoach_parser.document import Passage
 from kehoach_parser.finders.fields import FieldReader
 from kehoach_parser.grammar import Fired, Grammar, Hit, Kind
-from kehoach_parser.immutable import struct
+from kehoach_parser.patterns import compiled
 from kehoach_parser.readers import deadlines, units
 from kehoach_parser.readers.units import UnitReading
 from kehoach_parser.records import FoundDeadline, FoundUnit, Stated
+from kehoach_parser.structs import replace, struct
 from kehoach_parser.text import fold
 
 _TITLE_WORDS = 220
 _LAST_WORDS = 60
 _RUN_IN_TITLE = 200  # letters of a title that runs into its text: `Thanh tra: Sở A chủ trì …`
-_SENTENCE = re.compile(r"[.;]\s+(?=[^\W\d_])")
+_SENTENCE = compiled(r"[.;]\s+(?=[^\W\d_])")
 
 
 @struct(frozen=True, slots=True)

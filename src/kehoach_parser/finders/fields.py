@@ -3,23 +3,23 @@ the text of an item."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
 from kehoach_parser.document import Passage, join
 from kehoach_parser.grammar import Fired, Grammar, Hit, Kind
-from kehoach_parser.immutable import struct
 from kehoach_parser.nodes import Node
+from kehoach_parser.patterns import compiled
+from kehoach_parser.structs import struct
 from kehoach_parser.text import fold
 
 _LABEL_LENGTH = 90
-_SPACES = re.compile(r"\s+")
+_SPACES = compiled(r"\s+")
 _DITTO_LENGTH = 24  # letters
-_DITTO_MARK = re.compile(r"[\"“”〃]|''|’’")
-_REMARK = re.compile(r"\s*\([^()]*\)\s*$")
-_BRACKET = re.compile(r"\(([^()]{3,80})\)")
-_INNER = re.compile(r"(?:^|[;.,(\n]|\s-)\s*(?P<label>[^\W\d_][^:;.\n()]{2,60}?)\s*:")
+_DITTO_MARK = compiled(r"[\"“”〃]|''|’’")
+_REMARK = compiled(r"\s*\([^()]*\)\s*$")
+_BRACKET = compiled(r"\(([^()]{3,80})\)")
+_INNER = compiled(r"(?:^|[;.,(\n]|\s-)\s*(?P<label>[^\W\d_][^:;.\n()]{2,60}?)\s*:")
 TASK_ROLES = frozenset({"lead", "coordinating", "both", "supervising", "deadline", "product"})
 
 

@@ -14,15 +14,17 @@ from kehoach_parser.grammar import Alternation, Grammar, Hit
 from kehoach_parser.letterhead import Letterhead
 from kehoach_parser.nodes import Node, Part
 from kehoach_parser.paragraphs import clean, join_lines
+from kehoach_parser.patterns import compiled
 from kehoach_parser.records import HeaderRecord, SignerRecord
 from kehoach_parser.text import fold
 
-_DRAWN = re.compile(r"[\s*_\-–—=.…⎯]*")
+_DRAWN = compiled(r"[\s*_\-–—=.…⎯]*")
 _LONG_NAME = 5  # blanks in a line that can be no name of a person
 _RUNNING_LINES = 8
 _SUBJECT_LENGTH = 150  # letters within which an authority's clause comes to its verb
-_NAME = re.compile(r"[^\W\d_][^\W\d_.’'\-]*(?:[’'\-][^\W\d_]+)?\.?(?: [^\W\d_][^\W\d_.]*\.?){0,6}")
-_CLAUSE_BORDER = re.compile(r"[,;.]\s")
+_NAME = compiled(r"[^\W\d_][^\W\d_.’'\-]*(?:[’'\-][^\W\d_]+)?\.?(?: [^\W\d_][^\W\d_.]*\.?){0,6}")
+_SPACE, _SPACES = compiled(r"\s"), compiled(r"\s+")
+_CLAUSE_BORDER = compiled(r"[,;.]\s")
 
 
 def find(part: Part, document: Document, grammar: Grammar) -> HeaderRecord:
@@ -105,16 +107,16 @@ class HeaderFinder:
 
     def _number(self, hit: Hit, text: str, header: HeaderRecord) -> None:
         digits = hit.groups.get("number")
-        header.number = re.sub(r"\s", "", digits) if digits else None
+        header.number = _SPACE.sub("", digits) if digits else None
         span = hit.spans.get("symbol")
         header.symbol = text[span[0] : span[1]].strip(" .,-/") if span else None
 
     def _place_date(self, hit: Hit, text: str, header: HeaderRecord) -> None:
         span = hit.spans.get("place")
         if span:
-            header.place = re.sub(r"\s+", " ", text[span[0] : span[1]]).strip(" ,.") or None
+            header.place = _SPACES.sub(" ", text[span[0] : span[1]]).strip(" ,.") or None
         day, month, year = (hit.groups.get(key) for key in ("day", "month", "year"))
-        year = re.sub(r"\s", "", year) if year else None
+        year = _SPACE.sub("", year) if year else None
         header.date_edtf = _edtf(year, month, day)
         header.date = _date(year, month, day)
 

@@ -11,10 +11,11 @@ from kehoach_parser.document import Cell, Line, Passage, Table, join
 from kehoach_parser.finders.context import Group, inherit, inherited
 from kehoach_parser.finders.fields import Field
 from kehoach_parser.grammar import Grammar
-from kehoach_parser.immutable import struct
 from kehoach_parser.nodes import Node
 from kehoach_parser.paragraphs import Margins, Paragraph, join_lines, margins, paragraphs
+from kehoach_parser.patterns import compiled
 from kehoach_parser.records import FoundDeadline, FoundUnit, TaskRecord
+from kehoach_parser.structs import struct
 from kehoach_parser.text import fold
 
 if TYPE_CHECKING:
@@ -25,8 +26,8 @@ _UNCERTAIN = 2.0  # letters
 _UNIT_ROLES = ("lead", "coordinating")
 _TOLD = 40  # letters on average of a cell that tells what is to be done, and no mere post
 _LONG_LABEL = 60  # letters of a cell that is hardly one of the head
-_COLUMN_NUMBER = re.compile(r"\(?\[?\d{1,2}\]?\)?")
-_NUMBERED = re.compile(r"(?:\d{1,2}|[a-zđ])[.)] ")
+_COLUMN_NUMBER = compiled(r"\(?\[?\d{1,2}\]?\)?")
+_NUMBERED = compiled(r"(?:\d{1,2}|[a-zđ])[.)] ")
 _FIELD_ROLES = ("lead", "coordinating", "both", "supervising", "deadline", "product")
 
 

@@ -7,7 +7,6 @@ sentences that assign, and bare items of a section of tasks.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import pairwise, zip_longest
 
 from kehoach_parser.document import Passage, join
@@ -16,6 +15,7 @@ from kehoach_parser.finders.context import Group, Language, inherit, inherited
 from kehoach_parser.finders.fields import TASK_ROLES, Field, whole_text
 from kehoach_parser.nodes import Node, Part
 from kehoach_parser.records import FoundUnit, Stated, TargetRecord, TaskRecord
+from kehoach_parser.structs import field, replace, struct
 
 _LETTER_RANK = 80
 _ENUMERATED_LENGTH = 90
@@ -29,7 +29,7 @@ _BULLETS = ("- ", "– ", "+ ", "• ", "* ")
 _LETTERS = ("CV", "CĐ")  # their first paragraphs may be orders already
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class Found:
     """The records of a part in reading order."""
 
@@ -45,7 +45,7 @@ def find(part: Part, language: Language) -> Found:
     return walker.found
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class Block:
     """An item with the field lines that belong to it alone."""
 

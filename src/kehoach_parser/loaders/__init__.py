@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import sys
 import unicodedata
-from dataclasses import replace
 from importlib import import_module
 
 from kehoach_parser.document import Changes, Document, Notice, Ocr
@@ -25,6 +24,7 @@ from kehoach_parser.errors import (
     UnsupportedFormatError,
 )
 from kehoach_parser.loaders.sniff import named_format, sniff
+from kehoach_parser.structs import replace
 
 READ_LIMIT = 256 * 1024 * 1024
 

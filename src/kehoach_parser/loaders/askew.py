@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import replace
 
 from kehoach_parser.document import Block, Box, Cell, Document, Line, Table
 from kehoach_parser.loaders.pdf_page import PageContent
+from kehoach_parser.structs import replace
 
 
 def as_displayed(document: Document, pages: Iterable[PageContent]) -> Document:

@@ -5,16 +5,16 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 
 from kehoach_parser.document import Block, Cell, Line, Table
+from kehoach_parser.structs import field, replace, struct
 
 LAYOUT_COLUMNS = 3
 LAYOUT_ROWS = 6
 SNAP = 100  # twentieths of a point (1.8 mm) between borders that are meant to be one
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class GridCell:
     """A cell between two borders of the grid, counted from the left."""
 
@@ -25,7 +25,7 @@ class GridCell:
     ruled: bool = False  # it stands between upright lines
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class GridRow:
     """The cells that begin in a row; `head` where the format says that it is one of the table's head."""
 

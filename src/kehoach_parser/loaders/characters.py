@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from kehoach_parser.patterns import compiled
+
 TAB = "    "  # a tab in a form is a blank to be filled in: it stays wider than a space between words
 
 # Sequences that colour a terminal; the escape character alone would leave `[31m` in the text.
-_ESCAPE_SEQUENCE = re.compile(r"\x1b\[[0-9;?]{0,16}[ -/]{0,4}[@-~]|\x1b[@-Z\\-_]?")
+_ESCAPE_SEQUENCE = compiled(r"\x1b\[[0-9;?]{0,16}[ -/]{0,4}[@-~]|\x1b[@-Z\\-_]?")
+
+_RANGE = compiled(r"(.)(?:-(.))?", re.DOTALL)
 
 # Letters of the fonts Symbol and Wingdings that Word stores as private characters U+F0xx. Where both fonts use a
 # code, the one that is met as a bullet wins; `symbol()` knows the font and chooses exactly.
@@ -52,13 +56,13 @@ def _table() -> dict[int, str | None]:
 def _members(ranges: str) -> list[int]:
     """The code points of a regex character class without escapes."""
     found: list[int] = []
-    for first, last in re.findall(r"(.)(?:-(.))?", ranges, re.DOTALL):
+    for first, last in _RANGE.findall(ranges):
         found.extend(range(ord(first), ord(last or first) + 1))
     return found
 
 
 _TABLE = _table()
-_UNUSUAL = re.compile(
+_UNUSUAL = compiled(
     f"[{_INVISIBLE}{_SPACES}{_BREAKS}"
     + "".join(f"{chr(codes[0])}-{chr(codes[-1])}" for codes in _FORMS_OF_OTHERS)
     + "".join(f"{zero}-{chr(ord(zero) + 9)}" for zero in _DIGITS)

@@ -10,10 +10,10 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from kehoach_parser.document import Block, Line, Table
-from kehoach_parser.immutable import struct
+from kehoach_parser.patterns import compiled
+from kehoach_parser.structs import replace, struct
 
 REACH = 10  # lines without a gap that may stand between two with one
 SHORT = 70  # characters of a line that can be half of a block
@@ -21,10 +21,10 @@ SHORT = 70  # characters of a line that can be half of a block
 LETTERHEAD_ROWS = 5
 SIGNATURE_BLOCKS = 3  # blocks that may follow the signature: a note of the draft, a name
 
-_GAP = re.compile(r"(?<=\S) {4,}(?=\S)")
+_GAP = compiled(r"(?<=\S) {4,}(?=\S)")
 _INDENT = 8  # blanks at the head of a line that stands in the right column only
 _RULE_SIGNS = frozenset("-–—_=*. ")
-_ITEM = re.compile(r"[-+•–]\s*[^\W\d]")
+_ITEM = compiled(r"[-+•–]\s*[^\W\d]")
 
 
 @struct(frozen=True, slots=True)

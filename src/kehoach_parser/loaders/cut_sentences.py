@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from kehoach_parser.document import Block, Line
+from kehoach_parser.patterns import compiled
+from kehoach_parser.structs import replace
 
 _ENDED = (".", ":", "!", "?", "…")  # behind `;` and `)` a sentence may go on
-_MARKER = re.compile(r"(?:[^\W\d_]|[ivxlc]{1,6})[.)]")
+_MARKER = compiled(r"(?:[^\W\d_]|[ivxlc]{1,6})[.)]")
 
 
 def continues(first: str, second: str) -> bool:

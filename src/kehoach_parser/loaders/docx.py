@@ -7,8 +7,6 @@ which only the last is `whole`; text boxes follow the paragraph that anchors the
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from lxml import etree
 
 from kehoach_parser.document import Block, Changes, Document, Line, Notice
@@ -19,15 +17,18 @@ from kehoach_parser.loaders.docx_fonts import misleading_fonts
 from kehoach_parser.loaders.docx_inline import Inline, Runs, View
 from kehoach_parser.loaders.docx_numbering import Numbering
 from kehoach_parser.loaders.docx_package import BODY_LIMIT, Package, Relationship, W
-from kehoach_parser.loaders.docx_styles import Paragraphs, read_styles, style_of
+from kehoach_parser.loaders.docx_styles import Paragraphs, Styles, style_of
 from kehoach_parser.loaders.docx_table import Tables
+from kehoach_parser.structs import replace
 
 CUT_SHARE = 0.2  # of the paragraphs end within a sentence: then they are printed lines
 RUNNING_LIMIT = 100  # headers and footers; each section has six at most
 
-_PARAGRAPH, _PROPERTIES, _TABLE = f"{W}p", f"{W}pPr", f"{W}tbl"
+_PARAGRAPH, _PROPERTIES, _MARK, _TABLE = f"{W}p", f"{W}pPr", f"{W}rPr", f"{W}tbl"
 _CENTERED = ("center", "centre")
 _BODY_TEXT_OUTLINE = 9
+# What a table style says of its corners and edges, and Word of styles that the file has not: two thirds of a template.
+_UNUSED_STYLES = ("w:tblStylePr", "w:latentStyles")
 
 
 def load(data: bytes, path: str, changes: Changes = "accepted") -> Document:
@@ -70,12 +71,12 @@ class _Reader:
         self._package = package
         self._view = view
         self._converted = converted
-        self._styles, bordered = read_styles(_part(package, related, "styles"))
+        self._styles = Styles(_part(package, related, "styles", _UNUSED_STYLES))
         self._numbering = Numbering(_part(package, related, "numbering"), self._styles.list_of_style())
         self._misleading = misleading_fonts(body, self._styles)
         self._runs = Runs(self._styles, view, self._misleading, converted)
         self._runs.notes = {kind: self._note_texts(_part(package, related, kind)) for kind in ("footnotes", "endnotes")}
-        self._tables = Tables(self._styles, bordered, view, self.blocks)
+        self._tables = Tables(self._styles, view, self.blocks)
         self._pending: Inline | None = None  # of a paragraph whose end mark does not exist on this side
         self.contents: list[Line] = []
 
@@ -113,7 +114,7 @@ class _Reader:
         self._runs.read(element, style, inline)
         if self._converted and self._is_emptied(element, inline):
             return  # LibreOffice loses that the end of a deleted paragraph is deleted
-        mark = None if properties is None else properties.find(f"{W}rPr")
+        mark = None if properties is None else properties.find(_MARK)
         if mark is not None and self._is_gone(mark, style, inline):
             self._pending = inline if inline.pieces or inline.boxes else None
             return
@@ -170,11 +171,12 @@ class _Reader:
         return texts
 
 
-def _part(package: Package, related: list[Relationship], kind: str) -> etree._Element | None:
-    """The part of a kind that the document refers to; None when it has none."""
-    return next(
-        (package.side_root(found.target) for found in related if found.kind == kind and not found.external), None
-    )
+def _part(
+    package: Package, related: list[Relationship], kind: str, unused: tuple[str, ...] = ()
+) -> etree._Element | None:
+    """The part of a kind that the document refers to, without the elements that nobody reads; None when it has none."""
+    targets = (found.target for found in related if found.kind == kind and not found.external)
+    return next((package.side_root(target, unused) for target in targets), None)
 
 
 def _heading(form: Paragraphs) -> int | None:

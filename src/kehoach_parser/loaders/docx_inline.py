@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -11,6 +10,7 @@ from kehoach_parser.document import Changes, Line
 from kehoach_parser.loaders import characters, legacy_encodings
 from kehoach_parser.loaders.docx_package import W
 from kehoach_parser.loaders.docx_styles import Letters, Styles
+from kehoach_parser.structs import field, replace, struct
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -27,7 +27,9 @@ _FIELD_DEPTH = 64
 # Fields that LibreOffice computes anew: the day and the name of the conversion, which the file never showed.
 _RECOMPUTED = {"DATE", "TIME", "FILENAME"}
 _BROKEN_REFERENCE = "Error: Reference source not found"
-_RUN, _TEXT, _DELETED_TEXT = f"{W}r", f"{W}t", f"{W}delText"
+_RUN, _LOOK, _TEXT, _DELETED_TEXT = f"{W}r", f"{W}rPr", f"{W}t", f"{W}delText"
+_SOFT_HYPHEN, _SYMBOL, _CODE, _FIELD = f"{W}softHyphen", f"{W}sym", f"{W}instrText", f"{W}fldChar"
+_FORMULA, _ALTERNATIVES = f"{MATH}r", f"{MC}AlternateContent"
 
 
 class View:
@@ -38,22 +40,22 @@ class View:
         self._transparent = _WRAPPERS | (_INSERTED if accepted else _DELETED)
         self.dropped = _DELETED if accepted else _INSERTED
         self.deleted_text = not accepted
+        self._unlike_others = self._transparent | self.dropped | {_ALTERNATIVES}
 
     def inside(self, parent: etree._Element) -> Iterator[etree._Element]:
         """The children of an element, with those of controls, links and insertions in their place."""
         levels = [iter(parent)]
         while levels:
-            child = next(levels[-1], None)
-            if child is None:
+            for child in levels[-1]:
+                if child.tag not in self._unlike_others:
+                    yield child
+                    continue
+                opened = alternative(child) if child.tag == _ALTERNATIVES else child
+                if opened is not None and child.tag not in self.dropped:
+                    levels.append(iter(opened))
+                    break
+            else:
                 levels.pop()
-            elif child.tag in self._transparent:
-                levels.append(iter(child))
-            elif child.tag == f"{MC}AlternateContent":
-                chosen = alternative(child)
-                if chosen is not None:
-                    levels.append(iter(chosen))
-            elif child.tag not in self.dropped:
-                yield child
 
     def is_dropped(self, properties: etree._Element | None) -> bool:
         """Whether the properties of a paragraph mark or a row say that it does not exist on this side."""
@@ -66,7 +68,7 @@ def alternative(element: etree._Element) -> etree._Element | None:
     return element.find(f"{MC}Fallback") if choice is None else choice
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class Inline:
     """The content of a paragraph while it is read; `\n` parts its printed lines."""
 
@@ -82,15 +84,18 @@ class Inline:
             first, *others = text.split("\n")
             rows[-1].append((number, first, letters))
             rows.extend([(number, other, letters)] for other in others)
-        found = [line for row in rows if (line := self._line(row, centered, heading))]
+        found: list[Line] = []
+        for row in reversed(rows):
+            if line := self._line(row, centered, heading, whole=not found):
+                found.insert(0, line)
         if label:
-            first_line, *rest = found or [Line("", centered=centered, heading=heading)]
+            first_line, *rest = found or [Line("", centered=centered, heading=heading, whole=True)]
             found = [replace(first_line, text=(label + first_line.text.lstrip()).rstrip()), *rest]
-        if found:
-            found[-1] = replace(found[-1], whole=True)
         return found
 
-    def _line(self, row: list[tuple[int, str, Letters]], centered: bool, heading: int | None) -> Line | None:
+    def _line(
+        self, row: list[tuple[int, str, Letters]], centered: bool, heading: int | None, whole: bool
+    ) -> Line | None:
         parts = _decoded([(text, letters) for _, text, letters in row])
         text = characters.clean("".join(text for text, _ in parts)).rstrip()
         if not text:
@@ -103,6 +108,7 @@ class Inline:
             italic=bool(looks) and all(letters.italic for _, letters in looks),
             size=_most_used_size(looks),
             centered=centered,
+            whole=whole,
             heading=heading,
             notes=tuple(note for number, note in self.notes if number in numbers),
         )
@@ -156,7 +162,7 @@ class Runs:
         for child in self._view.inside(paragraph):
             if child.tag == _RUN:
                 self._run(child, style, inline)
-            elif child.tag == f"{MATH}r":
+            elif child.tag == _FORMULA:
                 self._add(inline, "".join(text.text or "" for text in child.iterchildren(f"{MATH}t")), Letters())
             elif child.tag in _PICTURES:
                 inline.boxes.extend(text_boxes(child))
@@ -164,7 +170,7 @@ class Runs:
             self._fields = [True] * len(self._fields)
 
     def _run(self, run: etree._Element, style: str | None, inline: Inline) -> None:
-        properties = run.find(f"{W}rPr")
+        properties = run.find(_LOOK)
         letters = self._styles.letters(properties, style)
         text = ""
         for child in self._view.inside(run):
@@ -173,13 +179,13 @@ class Runs:
                 text += (child.text or "").replace("\n", " ")
             elif tag in _FIXED:
                 text += _FIXED[tag]
-            elif tag == f"{W}softHyphen":
+            elif tag == _SOFT_HYPHEN:
                 text += "\u00ad"
-            elif tag == f"{W}sym":
+            elif tag == _SYMBOL:
                 text += _symbol(child)
-            elif tag == f"{W}instrText" and self._codes:
+            elif tag == _CODE and self._codes:
                 self._codes[-1] += child.text or ""
-            elif tag == f"{W}fldChar":
+            elif tag == _FIELD:
                 self._add(inline, text, letters)
                 text = ""
                 self._field(child.get(f"{W}fldCharType"))
@@ -243,7 +249,7 @@ def text_boxes(picture: etree._Element) -> Iterator[etree._Element]:
         element = waiting.pop()
         if element.tag == f"{W}txbxContent":
             yield element
-        elif element.tag == f"{MC}AlternateContent":
+        elif element.tag == _ALTERNATIVES:
             chosen = alternative(element)
             waiting.extend([] if chosen is None else [chosen])
         else:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from kehoach_parser.immutable import struct
 from kehoach_parser.loaders import characters
 from kehoach_parser.loaders.docx_package import W
 from kehoach_parser.loaders.legacy_encodings import from_font
+from kehoach_parser.structs import field, replace, struct
 
 LEVELS = 9
 _LINK_LIMIT = 16
@@ -42,14 +41,14 @@ class Level:
     style: str | None = None
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class _AbstractList:
     levels: dict[int, Level]
     style_link: str | None = None
     counters: list[int | None] = field(default_factory=lambda: [None] * LEVELS)
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class _List:
     abstract: str
     overrides: dict[int, Level] = field(default_factory=dict)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator
 
 from lxml import etree
 
 from kehoach_parser.document import Notice
 from kehoach_parser.errors import CorruptFileError
-from kehoach_parser.immutable import struct
 from kehoach_parser.loaders import xml_parts, zip_members
+from kehoach_parser.patterns import compiled
+from kehoach_parser.structs import struct
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -30,7 +30,7 @@ _STRICT = (
     (b"http://purl.oclc.org/ooxml/spreadsheetml/main", SHEET.encode()),
     (b"http://purl.oclc.org/ooxml/officeDocument/relationships", RELATIONSHIPS.encode()),
 )
-_TABLE_TAG = re.compile(rb"<(/?)w:tbl\s*(/?)>")
+_TABLE_TAG = compiled(rb"<(/?)w:tbl\s*(/?)>")
 
 
 @struct(frozen=True, slots=True)
@@ -54,10 +54,10 @@ class Package:
         self.main = self._main_part(main)
         self._note_dangers()
 
-    def root(self, part: str, limit: int = PART_LIMIT) -> etree._Element | None:
-        """The XML tree of a part; None when the file has no such part."""
+    def root(self, part: str, limit: int = PART_LIMIT, unused: tuple[str, ...] = ()) -> etree._Element | None:
+        """The XML tree of a part, without the elements that nobody reads; None when the file has no such part."""
         data = self.content(part, limit)
-        return None if data is None else self._parsed(part, data)
+        return None if data is None else self._parsed(part, xml_parts.without(data, unused))
 
     def content(self, part: str, limit: int) -> bytes | None:
         """The text of a part, in the names of the usual kind of file; None when the file has no such part."""
@@ -71,10 +71,10 @@ class Package:
                 data = data.replace(strict, transitional)
         return data
 
-    def side_root(self, part: str) -> etree._Element | None:
+    def side_root(self, part: str, unused: tuple[str, ...] = ()) -> etree._Element | None:
         """The tree of a part that the text can do without: a damaged one is noticed and passed over."""
         try:
-            return self.root(part)
+            return self.root(part, unused=unused)
         except CorruptFileError as error:
             if error.detail.startswith(xml_parts.DTD):
                 raise

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from lxml import etree
 
 from kehoach_parser.loaders.docx_package import W
 from kehoach_parser.loaders.legacy_encodings import encoding_of
+from kehoach_parser.patterns import compiled
+from kehoach_parser.structs import struct
 
 _CHAIN_LIMIT = 64  # styles based on one another; a cycle ends here at the latest
 _TOGGLES = {f"{W}b": "bold", f"{W}i": "italic", f"{W}vanish": "hidden", f"{W}caps": "capitals"}
-_CONTENTS = re.compile(r"toc (?:\d|heading)|table of figures", re.IGNORECASE)
+_CONTENTS = compiled(r"toc (?:\d|heading)|table of figures", re.IGNORECASE)
 _OFF = ("0", "false", "off")
+_VALUE, _SIZE, _FONTS = f"{W}val", f"{W}sz", f"{W}rFonts"
+_ALIGNED, _OUTLINE, _NUMBERED, _LIST, _LEVEL = (f"{W}{name}" for name in ("jc", "outlineLvl", "numPr", "numId", "ilvl"))
+_PARAGRAPH_STYLE, _RUN_STYLE = f"{W}pStyle", f"{W}rStyle"
+_STYLE, _STYLE_ID, _TYPE, _DEFAULT = f"{W}style", f"{W}styleId", f"{W}type", f"{W}default"
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class Letters:
     """What a style or a run says of its letters; None where it says nothing."""
 
@@ -28,7 +33,7 @@ class Letters:
     font: str | None = None
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class Paragraphs:
     """What a style or a paragraph says of its lines; None where it says nothing."""
 
@@ -39,31 +44,41 @@ class Paragraphs:
     outline: int | None = None  # 0 for the outermost heading, 9 for body text
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class _Style:
     based_on: str | None
     name: str
     letters: Letters
     paragraphs: Paragraphs
+    bordered: bool  # a table style that draws lines
 
 
-@dataclass(slots=True)
 class Styles:
-    """The styles of a file, resolved once each."""
+    """The styles of a file, each read when a paragraph or a run first names it: a template has hundreds, a document
+    uses ten."""
 
-    _styles: dict[str, _Style] = field(default_factory=dict)
-    _default: str | None = None
-    _default_letters: Letters = field(default_factory=Letters)
-    _letters: dict[tuple[str | None, str | None], Letters] = field(default_factory=dict)
-    _paragraphs: dict[str | None, Paragraphs] = field(default_factory=dict)
+    def __init__(self, root: etree._Element | None = None) -> None:
+        self._root = root
+        self._elements: dict[str, etree._Element] = {}
+        self._default: str | None = None
+        for element in root.iterchildren(_STYLE) if root is not None else ():
+            key = str(element.get(_STYLE_ID) or "")
+            self._elements[key] = element
+            if element.get(_DEFAULT, "0") not in _OFF and element.get(_TYPE) == "paragraph":
+                self._default = key
+        properties = None if root is None else root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
+        self._default_letters = Letters() if properties is None else read_letters(properties)
+        self._styles: dict[str, _Style] = {}
+        self._letters: dict[tuple[str | None, str | None], Letters] = {}
+        self._paragraphs: dict[str | None, Paragraphs] = {}
 
     def letters(self, properties: etree._Element | None, paragraph_style: str | None) -> Letters:
         """The look of a run with these properties in a paragraph of the style."""
         if properties is None or len(properties) == 0:
             return self._of_styles(paragraph_style, None)
         direct = read_letters(properties)
-        style = properties.find(f"{W}rStyle")
-        return _over(direct, self._of_styles(paragraph_style, None if style is None else style.get(f"{W}val")))
+        style = properties.find(_RUN_STYLE)
+        return _over(direct, self._of_styles(paragraph_style, None if style is None else style.get(_VALUE)))
 
     def paragraphs(self, properties: etree._Element | None) -> Paragraphs:
         """The form of a paragraph with these properties."""
@@ -81,28 +96,35 @@ class Styles:
 
     def list_of_style(self) -> dict[str, str]:
         """By style, the list that it names itself (numbering styles link abstract lists by this)."""
-        return {key: style.paragraphs.list_id for key, style in self._styles.items() if style.paragraphs.list_id}
+        lists = self._root.iter(_NUMBERED) if self._root is not None else ()
+        keys = [str(style.get(_STYLE_ID) or "") for found in lists for style in found.iterancestors(_STYLE)]
+        return {key: list_id for key in keys if (list_id := self._style(key).paragraphs.list_id)}
 
     def names_old_font(self) -> bool:
-        """Whether a style or the default sets a font of the time before Unicode."""
-        every = [self._default_letters, *(style.letters for style in self._styles.values())]
-        return any(encoding_of(letters.font) for letters in every if letters.font)
+        """Whether a style or the default may set a font of the time before Unicode."""
+        fonts = self._root.iter(_FONTS) if self._root is not None else ()
+        return any(encoding_of(name) for name in set(map(_font, fonts)) if name)
 
     def is_contents(self, style: str | None) -> bool:
         """Whether the style is one of Word's own for a table of contents."""
-        found = self._styles.get(style or "")
-        return found is not None and _CONTENTS.match(found.name) is not None
+        return style in self._elements and _CONTENTS.match(self._style(style).name) is not None
 
-    def draws_borders(self, style: str | None, bordered: dict[str, bool]) -> bool:
-        """Whether a table style, or one that it is based on, is among those that draw lines."""
-        return any(bordered.get(key, False) for key in self._chain(style))
+    def draws_borders(self, style: str | None) -> bool:
+        """Whether a table style, or one that it is based on, draws lines."""
+        return any(self._style(key).bordered for key in self._chain(style))
+
+    def _style(self, key: str) -> _Style:
+        found = self._styles.get(key)
+        if found is None:
+            found = self._styles[key] = _read_style(self._elements[key])
+        return found
 
     def _chain(self, style: str | None) -> list[str]:
         """The style and those that it is based on, nearest first."""
         chain: list[str] = []
-        while style in self._styles and style not in chain and len(chain) < _CHAIN_LIMIT:
+        while style in self._elements and style not in chain and len(chain) < _CHAIN_LIMIT:
             chain.append(style)
-            style = self._styles[style].based_on
+            style = self._style(style).based_on
         return chain
 
     def _of_styles(self, paragraph_style: str | None, run_style: str | None) -> Letters:
@@ -117,7 +139,7 @@ class Styles:
     def _merged(self, style: str | None) -> Letters:
         merged = Letters()
         for key in self._chain(style):
-            merged = _over(merged, self._styles[key].letters)
+            merged = _over(merged, self._style(key).letters)
         return merged
 
     def _of_paragraph_style(self, style: str | None) -> Paragraphs:
@@ -126,52 +148,35 @@ class Styles:
             found = Paragraphs()
             chain = self._chain(style or self._default)
             for key in chain:
-                _fill(found, self._styles[key].paragraphs)
+                _fill(found, self._style(key).paragraphs)
             if found.list_id is not None:
-                found.list_styles = tuple((key, self._styles[key].paragraphs.list_level) for key in chain)
+                found.list_styles = tuple((key, self._style(key).paragraphs.list_level) for key in chain)
             self._paragraphs[style] = found
         return found
-
-
-def read_styles(root: etree._Element | None) -> tuple[Styles, dict[str, bool]]:
-    """The styles of a file, and for each table style whether it draws lines."""
-    styles: dict[str, _Style] = {}
-    bordered: dict[str, bool] = {}
-    default: str | None = None
-    if root is None:
-        return Styles(), bordered
-    for element in root.iterchildren(f"{W}style"):
-        key = str(element.get(f"{W}styleId") or "")
-        styles[key] = _read_style(element)
-        if element.get(f"{W}type") == "table":
-            bordered[key] = has_lines(element.find(f"{W}tblPr/{W}tblBorders"))
-        elif element.get(f"{W}type") == "paragraph" and element.get(f"{W}default", "0") not in _OFF:
-            default = key
-    properties = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
-    return Styles(styles, default, Letters() if properties is None else read_letters(properties)), bordered
 
 
 def has_lines(borders: etree._Element | None) -> bool:
     """Whether a set of borders draws at least one line."""
     if borders is None:
         return False
-    return any(edge.get(f"{W}val", "none") not in ("none", "nil") for edge in borders)
+    return any(edge.get(_VALUE, "none") not in ("none", "nil") for edge in borders)
 
 
 def style_of(properties: etree._Element | None) -> str | None:
     """The paragraph style that paragraph properties name."""
-    found = None if properties is None else properties.find(f"{W}pStyle")
-    return None if found is None else found.get(f"{W}val")
+    found = None if properties is None else properties.find(_PARAGRAPH_STYLE)
+    return None if found is None else found.get(_VALUE)
 
 
 def _read_style(element: etree._Element) -> _Style:
     based_on, name = element.find(f"{W}basedOn"), element.find(f"{W}name")
     run, paragraph = element.find(f"{W}rPr"), element.find(f"{W}pPr")
     return _Style(
-        based_on=None if based_on is None else based_on.get(f"{W}val"),
-        name="" if name is None else name.get(f"{W}val", ""),
+        based_on=None if based_on is None else based_on.get(_VALUE),
+        name="" if name is None else name.get(_VALUE, ""),
         letters=Letters() if run is None else read_letters(run),
         paragraphs=Paragraphs() if paragraph is None else read_paragraphs(paragraph),
+        bordered=element.get(_TYPE) == "table" and has_lines(element.find(f"{W}tblPr/{W}tblBorders")),
     )
 
 
@@ -181,11 +186,11 @@ def read_letters(properties: etree._Element) -> Letters:
     for element in properties:
         toggle = _TOGGLES.get(element.tag)
         if toggle:
-            setattr(letters, toggle, element.get(f"{W}val", "1") not in _OFF)
-        elif element.tag == f"{W}sz":
-            letters.size = _half_points(element.get(f"{W}val"))
-        elif element.tag == f"{W}rFonts":
-            letters.font = element.get(f"{W}ascii") or element.get(f"{W}hAnsi")
+            setattr(letters, toggle, element.get(_VALUE, "1") not in _OFF)
+        elif element.tag == _SIZE:
+            letters.size = _half_points(element.get(_VALUE))
+        elif element.tag == _FONTS:
+            letters.font = _font(element)
     return letters
 
 
@@ -193,16 +198,16 @@ def read_paragraphs(properties: etree._Element) -> Paragraphs:
     """What the paragraph properties themselves say."""
     paragraphs = Paragraphs()
     for element in properties:
-        if element.tag == f"{W}jc":
-            paragraphs.justification = element.get(f"{W}val")
-        elif element.tag == f"{W}outlineLvl":
-            paragraphs.outline = _small(element.get(f"{W}val"))
-        elif element.tag == f"{W}numPr":
+        if element.tag == _ALIGNED:
+            paragraphs.justification = element.get(_VALUE)
+        elif element.tag == _OUTLINE:
+            paragraphs.outline = _small(element.get(_VALUE))
+        elif element.tag == _NUMBERED:
             for part in element:
-                if part.tag == f"{W}numId":
-                    paragraphs.list_id = part.get(f"{W}val")
-                elif part.tag == f"{W}ilvl":
-                    paragraphs.list_level = _small(part.get(f"{W}val"))
+                if part.tag == _LIST:
+                    paragraphs.list_id = part.get(_VALUE)
+                elif part.tag == _LEVEL:
+                    paragraphs.list_level = _small(part.get(_VALUE))
     return paragraphs
 
 
@@ -240,6 +245,10 @@ def _toggled(run: Letters, paragraph: Letters) -> Letters:
         if getattr(run, name) and getattr(paragraph, name):
             setattr(merged, name, False)
     return merged
+
+
+def _font(fonts: etree._Element) -> str | None:
+    return fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi")
 
 
 def _half_points(text: str | None) -> float | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -13,18 +12,22 @@ from kehoach_parser.loaders.cell_grid import SNAP, GridCell, GridRow, grid, is_l
 from kehoach_parser.loaders.docx_inline import View
 from kehoach_parser.loaders.docx_package import W
 from kehoach_parser.loaders.docx_styles import Styles, has_lines
+from kehoach_parser.structs import field, struct
 
 WIDEST = 63  # columns that Word allows; a larger span is a damaged or hostile file
 
 _SIDES = (f"{W}left", f"{W}right", f"{W}start", f"{W}end", f"{W}insideV")
 _OFF = ("0", "false", "off")
 
-_TABLE_ROW, _TABLE_CELL = f"{W}tr", f"{W}tc"
+_TABLE_ROW, _TABLE_CELL, _ROW_LOOK, _CELL_LOOK = f"{W}tr", f"{W}tc", f"{W}trPr", f"{W}tcPr"
+_SPAN, _DOWN, _ACROSS, _BORDERS, _VALUE = (
+    f"{W}{name}" for name in ("gridSpan", "vMerge", "hMerge", "tcBorders", "val")
+)
 
 ReadBlocks = Callable[[etree._Element], list[Block]]
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class _Open:
     """What the rows read so far mean for the next one."""
 
@@ -36,9 +39,8 @@ class _Open:
 class Tables:
     """Reads tables; `read_blocks` gives what a cell holds."""
 
-    def __init__(self, styles: Styles, bordered: dict[str, bool], view: View, read_blocks: ReadBlocks) -> None:
+    def __init__(self, styles: Styles, view: View, read_blocks: ReadBlocks) -> None:
         self._styles = styles
-        self._bordered = bordered
         self._view = view
         self._read_blocks = read_blocks
 
@@ -55,7 +57,7 @@ class Tables:
         rows: list[GridRow] = []
         merges = _Open(ruled)
         for child in self._view.inside(element):
-            properties = child.find(f"{W}trPr") if child.tag == _TABLE_ROW else None
+            properties = child.find(_ROW_LOOK) if child.tag == _TABLE_ROW else None
             if child.tag == _TABLE_ROW and not self._view.is_dropped(properties):
                 rows.append(self._row(child, properties, merges))
                 merges.above, merges.below = merges.below, {}
@@ -71,12 +73,12 @@ class Tables:
 
     def _cell(self, element: etree._Element, column: int, row: GridRow, merges: _Open) -> int:
         """Read one cell into the row; return the column after it."""
-        properties = element.find(f"{W}tcPr")
+        properties = element.find(_CELL_LOOK)
         if properties is None:
             row.cells.append(GridCell(column, column + 1, self._read_blocks(element), ruled=merges.ruled))
             return column + 1
-        end = column + _count(properties.find(f"{W}gridSpan"), 1)
-        down, across = properties.find(f"{W}vMerge"), properties.find(f"{W}hMerge")
+        end = column + _count(properties.find(_SPAN), 1)
+        down, across = properties.find(_DOWN), properties.find(_ACROSS)
         if _goes_on(down) and column in merges.above:
             merges.below[column] = merges.above[column]
             merges.below[column].rowspan += 1
@@ -98,7 +100,7 @@ class Tables:
         if borders is not None and len(borders):
             return has_lines(borders)
         style = properties.find(f"{W}tblStyle")
-        return style is not None and self._styles.draws_borders(style.get(f"{W}val"), self._bordered)
+        return style is not None and self._styles.draws_borders(style.get(_VALUE))
 
 
 def _offsets(grid: etree._Element | None) -> list[int]:
@@ -112,27 +114,27 @@ def _offsets(grid: etree._Element | None) -> list[int]:
 
 def _goes_on(merge: etree._Element | None) -> bool:
     """Whether a cell is the continuation of a merged one."""
-    return merge is not None and merge.get(f"{W}val") != "restart"
+    return merge is not None and merge.get(_VALUE) != "restart"
 
 
 def _is_ruled(properties: etree._Element, table: bool) -> bool:
     """Whether a cell stands between upright lines; borders of its own outweigh those of the table."""
-    borders = properties.find(f"{W}tcBorders")
+    borders = properties.find(_BORDERS)
     if borders is None or len(borders) == 0:
         return table
-    sides = [edge.get(f"{W}val", "none") not in ("none", "nil") for edge in borders if edge.tag in _SIDES]
+    sides = [edge.get(_VALUE, "none") not in ("none", "nil") for edge in borders if edge.tag in _SIDES]
     if any(sides):
         return True
     return table and len(sides) < 2
 
 
 def _on(element: etree._Element | None) -> bool:
-    return element is not None and element.get(f"{W}val", "1") not in _OFF
+    return element is not None and element.get(_VALUE, "1") not in _OFF
 
 
 def _count(element: etree._Element | None, default: int) -> int:
     """A number of columns that the file names, no larger than a table can be."""
-    text = "" if element is None else element.get(f"{W}val", "").strip()
+    text = "" if element is None else element.get(_VALUE, "").strip()
     if not text.isdecimal():
         return default
     return max(default, int(text)) if len(text) < 3 and int(text) <= WIDEST else WIDEST

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
 from kehoach_parser.document import Box
-from kehoach_parser.immutable import struct
+from kehoach_parser.structs import struct
 
 _SNAP = 2.5  # points: coordinates closer than this are one (double rules, rounding)
 _TOUCH = 3.0  # ends of rules closer than this touch
@@ -25,7 +24,7 @@ _AT, _START = attrgetter("at"), attrgetter("start")
 _MAX_ELEMENTS = 40_000  # elementary cells of one grid
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class Rule:
     """A rule at one coordinate (`at`), from `start` to `stop` along the other one."""
 

@@ -6,8 +6,6 @@ makes two lines of which only the last is `whole`, unless an empty one follows.
 
 from __future__ import annotations
 
-import re
-
 import lxml.html
 from lxml import etree
 
@@ -18,6 +16,7 @@ from kehoach_parser.loaders.html_lines import Paragraph
 from kehoach_parser.loaders.html_lists import HtmlList
 from kehoach_parser.loaders.html_styles import Look, StyleSheet
 from kehoach_parser.loaders.html_tables import HtmlTable, is_ruled
+from kehoach_parser.patterns import compiled
 
 SIZE_LIMIT = 64 * 1024 * 1024
 _NO_TEXT = {
@@ -31,8 +30,8 @@ _BLOCKS = {
     "tbody", "thead", "tfoot", "tr", "td", "th",
 }  # fmt: skip
 _LISTS = {"ol", "ul", "menu", "dir"}
-_NOTE = re.compile(r"_?(ftn|edn|sdfootnote|sdendnote)(\d{1,4})(?:sym)?")
-_NOTE_NUMBER = re.compile(r"\[?\d{1,4}\]?\s*")
+_NOTE = compiled(r"_?(ftn|edn|sdfootnote|sdendnote)(\d{1,4})(?:sym)?")
+_NOTE_NUMBER = compiled(r"\[?\d{1,4}\]?\s*")
 _SAMPLED = ("p", "td", "div", "li", "span", "font", "b")
 _RUNNING = {"header", "footer"}  # titles that LibreOffice gives to the running heads of a page
 _TOO_DEEP = "depth"

@@ -10,6 +10,7 @@ import re
 
 from kehoach_parser.document import Notice
 from kehoach_parser.loaders.sniff import looks_like_utf16
+from kehoach_parser.patterns import compiled
 
 _HEAD = 4096
 _MARKS = (
@@ -17,7 +18,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_CHARSET = re.compile(rb"(?:charset|<\?xml[^>]{0,100}encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
+_CHARSET = compiled(rb"(?:charset|<\?xml[^>]{0,100}encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 # Browsers read all of these as what Windows writes.
 _WESTERN = {"iso-8859-1", "iso8859-1", "latin1", "us-ascii", "ascii", "windows-1252", "cp1252", "x-user-defined"}
 _WINDOWS = "cp1252"

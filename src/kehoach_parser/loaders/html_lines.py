@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field, replace
-
 from kehoach_parser.document import Line
 from kehoach_parser.loaders import characters, legacy_encodings
 from kehoach_parser.loaders.html_styles import Look
+from kehoach_parser.patterns import compiled
+from kehoach_parser.structs import field, replace, struct
 
-_SPACE = re.compile(r"[ \t\r\n\f]+")
-_BREAK = re.compile(r"\r\n?|\n")
+_SPACE = compiled(r"[ \t\r\n\f]+")
+_BREAK = compiled(r"\r\n?|\n")
 
 _FIRM_HYPHEN = "\u2011"  # of symbols such as 12/KH-UBND, where no line may end
 
 Piece = tuple[str, Look]
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class Paragraph:
     """A paragraph while it is read. `stored` is the encoding before Unicode of text without a font of that time."""
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lxml import etree
 
 from kehoach_parser.loaders.docx_numbering import in_form
+from kehoach_parser.structs import struct
 
 _BULLET = "• "
 _FORMS = {
@@ -18,7 +17,7 @@ _FORMS = {
 _BULLETS = {"disc", "circle", "square"}
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class HtmlList:
     """A list that is open: what it prints, and how far it has counted."""
 

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from lxml import etree
 
-from kehoach_parser.immutable import struct
+from kehoach_parser.patterns import compiled
+from kehoach_parser.structs import replace, struct
 
 RULES_LIMIT = 5000  # of a style sheet; what Word writes has some hundred
 
-_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
+_COMMENT = compiled(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 _LONGEST = 4000  # characters of a rule that is looked at
-_SELECTOR = re.compile(r"([a-z][a-z0-9]*)?(?:\.([\w-]+))?", re.IGNORECASE)
+_SELECTOR = compiled(r"([a-z][a-z0-9]*)?(?:\.([\w-]+))?", re.IGNORECASE)
 _USED = {
     "font-family", "font-weight", "font-style", "display", "visibility", "text-align", "white-space", "text-transform",
     "list-style-type", "list-style", "mso-list", "mso-hide", "border", "border-left", "border-right",
 }  # fmt: skip
 _HEAVY = {"bold", "bolder", "600", "700", "800", "900"}
-_HEADING = re.compile(r"h([1-6])")
+_HEADING = compiled(r"h([1-6])")
 _BOLD, _ITALIC = {"b", "strong", "th"}, {"i", "em", "cite"}
 _CENTERED = {"center", "caption"}
 _KEPT_SPACES = {"pre", "listing", "xmp"}

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from lxml import etree
 
 from kehoach_parser.document import Block
 from kehoach_parser.loaders import columns
 from kehoach_parser.loaders.cell_grid import GridCell, GridRow, grid, is_layout, side_by_side
+from kehoach_parser.patterns import compiled
+from kehoach_parser.structs import field, struct
 
 WIDEST = 63  # columns that one cell may take, as in Word
 COLUMNS = 256
 LONGEST = 65534  # rows that one cell may take, as in browsers
 _SIDES = ("border", "border-left", "border-right")
-_LINE = re.compile(r"\b(?:solid|double|dotted|dashed|groove|ridge|inset|outset)\b")
-_NO_LINE = re.compile(r"(?<![\w.#])0(?:pt|px|in|cm|mm|em)?(?![\w.])|none|hidden")
-_NUMBER = re.compile(r"\s*\+?(\d{1,9})")
+_LINE = compiled(r"\b(?:solid|double|dotted|dashed|groove|ridge|inset|outset)\b")
+_NO_LINE = compiled(r"(?<![\w.#])0(?:pt|px|in|cm|mm|em)?(?![\w.])|none|hidden")
+_NUMBER = compiled(r"\s*\+?(\d{1,9})")
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class HtmlTable:
     """A table that is open: its rows so far, and the cells that reach into the next rows."""
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from kehoach_parser.patterns import compiled
+
 GUESS_SAMPLE = 4000
 GUESS_WORDS = 4  # fewer words with letters beyond ASCII prove nothing
 LONGEST_WORD = 14  # characters as stored; `nghiêng` has seven letters, and an old encoding up to two for each
@@ -41,13 +43,13 @@ def _vni_table() -> dict[str, str]:
 
 
 _VNI = _vni_table()
-_VNI_LETTER = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=True)))
+_VNI_LETTER = compiled("|".join(sorted(map(re.escape, _VNI), key=len, reverse=True)))
 
 # Letters that only Unicode text holds: a font of the old time over them is a leftover of the template.
-_UNICODE_ONLY = re.compile("[\u0102-\u01b0\u1ea0-\u1ef9]")
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f“”‘’–—…]")
-_WORD = re.compile(r"[^\s\d,.;:()/\x22“”‘’–—…-]+")
-_SYLLABLE = re.compile(
+_UNICODE_ONLY = compiled("[\u0102-\u01b0\u1ea0-\u1ef9]")
+_BEYOND_ASCII = compiled(r"[^\x00-\x7f“”‘’–—…]")
+_WORD = compiled(r"[^\s\d,.;:()/\x22“”‘’–—…-]+")
+_SYLLABLE = compiled(
     r"(?:ngh?|nh|[cgkpt]h|gi|qu|tr|[bcdghklmnprstvx])?"
     r"(?:a[iouy]?|e[ou]?|ieu?|i[au]?|oa[ioy]?|oeo?|o[io]?|ua[iy]?|uo[iu]?|uy[aeu]?|u[eiu]?|yeu?|y)"
     r"(?:ng|nh|ch|[cmnpt])?"

@@ -9,28 +9,29 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from kehoach_parser.document import Block, Document, Line, Table
 from kehoach_parser.loaders import characters, columns, cut_sentences, text_tables
 from kehoach_parser.loaders.markdown_emphasis import Piece, emphasised
 from kehoach_parser.loaders.text_decoding import decode
+from kehoach_parser.patterns import compiled
+from kehoach_parser.structs import replace, struct
 
-_BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
-_FENCE = re.compile(r"(?:```|~~~)\s*\w*\s*")
-_LINE_RULE = re.compile(r"(?:[-_*=]\s*){3,}")
-_ITEM = re.compile(r"(?:[-+*•–]|\d{1,3}[.)]|\w[.)])\s")
-_QUOTE = re.compile(r"(?:>\s?)+")
-_FRONT_MATTER = re.compile(r"\A---\n(?:[\w-]+:.*\n|[ \t]+.*\n|- .*\n)+---\n")
-_NOTE_TEXT = re.compile(r"\[\^([^\]\s]{1,32})\]:\s+(.*)")
-_NOTE_MARK = re.compile(r"\[\^([^\]\s]{1,32})\]")
-_LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)")
-_LINE_BREAK_TAG = re.compile(r"<br\s*/?>|</p>", re.IGNORECASE)
-_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,20}(?:\s[^<>]{0,500})?/?>")
-_ADDRESS = re.compile(r"<(https?://[^<>\s]{1,2000}|[\w.+-]{1,64}@[\w.-]{1,255})>")
+_BREAK = compiled(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+_FENCE = compiled(r"(?:```|~~~)\s*\w*\s*")
+_LINE_RULE = compiled(r"(?:[-_*=]\s*){3,}")
+_ITEM = compiled(r"(?:[-+*•–]|\d{1,3}[.)]|\w[.)])\s")
+_QUOTE = compiled(r"(?:>\s?)+")
+_FRONT_MATTER = compiled(r"\A---\n(?:[\w-]+:.*\n|[ \t]+.*\n|- .*\n)+---\n")
+_NOTE_TEXT = compiled(r"\[\^([^\]\s]{1,32})\]:\s+(.*)")
+_NOTE_MARK = compiled(r"\[\^([^\]\s]{1,32})\]")
+_LINK = compiled(r"!?\[([^\[\]]*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)")
+_LINE_BREAK_TAG = compiled(r"<br\s*/?>|</p>", re.IGNORECASE)
+_TAG = compiled(r"</?[A-Za-z][A-Za-z0-9]{0,20}(?:\s[^<>]{0,500})?/?>")
+_ADDRESS = compiled(r"<(https?://[^<>\s]{1,2000}|[\w.+-]{1,64}@[\w.-]{1,255})>")
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class _Paragraph:
     """Source lines that belong together, and the heading level that they have."""
 

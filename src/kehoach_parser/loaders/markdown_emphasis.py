@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from kehoach_parser.immutable import struct
+from kehoach_parser.patterns import compiled
+from kehoach_parser.structs import struct
 
 OPEN_LIMIT = 32  # signs that may wait for their partner; older ones are plain characters
 LONGEST_SIGN = 6  # more of them are the blank of a form or a drawn line
 
-_TOKEN = re.compile(r"\\([!-/:-@\[-`{-~])|(\*+|_+)|(~~+|`+)|([^\\*_~`]+|.)", re.DOTALL)
+_TOKEN = compiled(r"\\([!-/:-@\[-`{-~])|(\*+|_+)|(~~+|`+)|([^\\*_~`]+|.)", re.DOTALL)
 
 
 @struct(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Piece:
     italic: bool = False
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class _Token:
     text: str
     sign: str = ""  # `*` or `_` when the token may be a sign of emphasis

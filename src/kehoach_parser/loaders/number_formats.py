@@ -9,6 +9,8 @@ import re
 from datetime import datetime, timedelta
 from functools import lru_cache
 
+from kehoach_parser.patterns import compiled
+
 GENERAL = "General"
 BUILT_IN = {
     1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 14: "dd/mm/yyyy", 15: "d-mmm-yy", 16: "d-mmm",
@@ -16,10 +18,10 @@ BUILT_IN = {
     38: "#,##0", 39: "#,##0.00", 40: "#,##0.00", 45: "mm:ss", 46: "h:mm:ss", 47: "mm:ss", 49: "@",
 }  # fmt: skip
 
-_TEXT = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[([^\]]*)\]')
-_DATE_LETTERS = re.compile(r"[dmyhs]", re.IGNORECASE)
-_DIGITS = re.compile(r"[0#?][0#?,.]*|\.[0#?]+")
-_OTHER_KINDS = re.compile(r"E[+-]|[0#?]\s*/\s*[0#?]|General|@", re.IGNORECASE)
+_TEXT = compiled(r'"([^"]*)"|\\(.)|_.|\*.|\[([^\]]*)\]')
+_DATE_LETTERS = compiled(r"[dmyhs]", re.IGNORECASE)
+_DIGITS = compiled(r"[0#?][0#?,.]*|\.[0#?]+")
+_OTHER_KINDS = compiled(r"E[+-]|[0#?]\s*/\s*[0#?]|General|@", re.IGNORECASE)
 _FIRST_DAY, _FIRST_DAY_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
 _LAST_DAY = 2_958_465  # 31/12/9999
 _FALSE_LEAP_DAY = 60  # Excel counts a 29/2/1900

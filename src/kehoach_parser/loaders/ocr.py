@@ -6,7 +6,6 @@ import os
 from collections import deque
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
 
@@ -17,6 +16,7 @@ from kehoach_parser.loaders.ocr_engine import RecognitionError, Word
 from kehoach_parser.loaders.ocr_page import RecognisedPage
 from kehoach_parser.loaders.ocr_reading import PictureReading, read_picture
 from kehoach_parser.loaders.pdf_page import PageContent, read_page
+from kehoach_parser.structs import field, struct
 
 _DOUBTFUL = 50.0  # per cent: words of less confidence are wrong more often than not
 _NAMED = 8  # doubtful words that a notice names
@@ -30,7 +30,7 @@ class Scan(NamedTuple):
     dpi: float
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class Recognition:
     """What was recognised: the pages with text by number, and what a reader must know of them."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
@@ -15,8 +14,9 @@ from lxml import etree
 from PIL import Image
 
 from kehoach_parser.document import Box
-from kehoach_parser.immutable import struct
 from kehoach_parser.loaders.characters import clean
+from kehoach_parser.patterns import compiled
+from kehoach_parser.structs import struct
 
 PROGRAM = "tesseract"
 LANGUAGE = "vie"
@@ -24,11 +24,11 @@ _SECONDS = 120  # for one page; usual are two to four
 _SHORT, _SCRAWL = 20, 35.0  # letters, and per cent of confidence: print has above 60
 _LARGEST = 64 * 1024 * 1024  # bytes of an answer
 _NUMBER = r"(-?[\d.]+)"
-_BOX = re.compile(r"bbox (-?\d+) (-?\d+) (-?\d+) (-?\d+)")
-_BASELINE = re.compile(rf"baseline {_NUMBER} {_NUMBER}")
-_DESCENT = re.compile(rf"x_descenders {_NUMBER}")
-_LETTER = re.compile(rf"x_bboxes {_NUMBER} {_NUMBER} {_NUMBER} {_NUMBER}")
-_CONFIDENCE = re.compile(rf"x_wconf {_NUMBER}")
+_BOX = compiled(r"bbox (-?\d+) (-?\d+) (-?\d+) (-?\d+)")
+_BASELINE = compiled(rf"baseline {_NUMBER} {_NUMBER}")
+_DESCENT = compiled(rf"x_descenders {_NUMBER}")
+_LETTER = compiled(rf"x_bboxes {_NUMBER} {_NUMBER} {_NUMBER} {_NUMBER}")
+_CONFIDENCE = compiled(rf"x_wconf {_NUMBER}")
 
 
 class RecognitionError(Exception):

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from PIL import Image, ImageChops, ImageFilter
 
-from kehoach_parser.immutable import struct
+from kehoach_parser.structs import struct
 
 _WHITE, _RED = 255, 40  # how much brighter than green and blue the red of a stamp is
 _DARK, _PALE = 40, 150  # the red light of black letters under a stamp, and of a stamp itself

@@ -13,9 +13,9 @@ from itertools import pairwise
 from PIL import Image
 
 from kehoach_parser.document import Box
-from kehoach_parser.immutable import struct
 from kehoach_parser.loaders.grid import Grid
 from kehoach_parser.loaders.ocr_rules import Rectangle, runs
+from kehoach_parser.structs import struct
 
 _COARSE = 0.02  # inches: how fine a look shows where paper is
 _INKED = 40  # of 255: what an inked square has on average, so that single dots count for nothing

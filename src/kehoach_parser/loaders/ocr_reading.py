@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import replace
 
 from PIL import Image
 
 from kehoach_parser.document import Box
-from kehoach_parser.immutable import struct
 from kehoach_parser.loaders.grid import Grid, grids
 from kehoach_parser.loaders.ocr_engine import TextLine, Word, recognised
 from kehoach_parser.loaders.ocr_picture import cleaned, ink
 from kehoach_parser.loaders.ocr_pieces import Piece, Sheet, sheet
 from kehoach_parser.loaders.ocr_rules import Rectangle, rules, runs
 from kehoach_parser.loaders.ocr_scrawl import without_scrawl
+from kehoach_parser.patterns import compiled
+from kehoach_parser.structs import replace, struct
 
 POINTS = 72.0  # an inch
 _HARDLY, _CLEARLY = 30.0, 3.0  # letters of a page on which something is wrong, and how many times as many are right
 _TURNS = ((90, Image.Transpose.ROTATE_90), (270, Image.Transpose.ROTATE_270), (180, Image.Transpose.ROTATE_180))
 _NEAR = 0.03  # inches: how far beyond its piece a letter may be said to stand
-_STEMS = re.compile(r"[IHl1|]*[IH][IHl1|]*(?=[.:,;/]?$)")
+_STEMS = compiled(r"[IHl1|]*[IH][IHl1|]*(?=[.:,;/]?$)")
 _STEM = 0.35  # of its height: a stem is not wider
 _MIDDLE = (0.35, 0.65)  # of the height of a letter: where an H has its bar and an I no serif
 

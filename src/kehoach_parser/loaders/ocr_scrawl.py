@@ -7,12 +7,12 @@ must not become the number of a document.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from PIL import Image
 
 from kehoach_parser.loaders.ocr_engine import TextLine, Word
 from kehoach_parser.loaders.ocr_print import measured_size, usual_size
+from kehoach_parser.structs import replace
 
 _DOUBTFUL = 50.0  # per cent of confidence
 _TALL = 0.95  # font sizes: no printed figure or bracket is so tall

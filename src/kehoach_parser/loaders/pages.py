@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from kehoach_parser.immutable import struct
 from kehoach_parser.loaders.pdf_notes import PageBlock
 from kehoach_parser.loaders.pdf_page import PageContent
 from kehoach_parser.loaders.pdf_strips import Strip
 from kehoach_parser.loaders.pdf_tables import PageTable
+from kehoach_parser.patterns import compiled
+from kehoach_parser.structs import struct
 
-_PAGE_NUMBER = re.compile(r"[-–—|\s]*\d{1,3}(?:\s*/\s*\d{1,3})?[-–—|\s]*")
-_DIGITS = re.compile(r"\d+")
-_SPACES = re.compile(r"\s+")
+_PAGE_NUMBER = compiled(r"[-–—|\s]*\d{1,3}(?:\s*/\s*\d{1,3})?[-–—|\s]*")
+_DIGITS = compiled(r"\d+")
+_SPACES = compiled(r"\s+")
 _MARGIN = 0.1  # part of the page's height in which a page number stands
 _ZONE = 0.15  # and in which running heads and feet begin
 _NEAR_END = 16  # blocks in reading order among which the outermost are

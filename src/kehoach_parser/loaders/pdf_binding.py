@@ -8,10 +8,10 @@ not made for threads. The functions that every line or rule needs take values of
 from __future__ import annotations
 
 import ctypes
+import os
 from ctypes import POINTER, byref, c_char_p, c_float, c_int, c_size_t, c_uint, c_ulong, c_void_p
 from functools import cache
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 
@@ -110,10 +110,11 @@ def pdfium() -> Functions:
 
 def _library_path() -> str:
     spec = find_spec("pypdfium2_raw")
-    folder = Path(spec.origin).parent if spec and spec.origin else Path()
+    folder = os.path.dirname(spec.origin) if spec and spec.origin else ""
     for name in ("libpdfium.so", "libpdfium.dylib", "pdfium.dll"):
-        if (folder / name).is_file():
-            return str(folder / name)
+        path = os.path.join(folder, name)
+        if os.path.isfile(path):
+            return path
     from pypdfium2_raw import bindings  # a build against the system's pdfium knows where that one is
 
     return str(bindings._libs["pdfium"]._name)

@@ -6,15 +6,15 @@ what stands on one side only keeps to its column. A single row with a gap is a l
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 from kehoach_parser.loaders.pdf_rows import Row, goes_down, one_line, printed_rows
 from kehoach_parser.loaders.pdf_strips import Strip, cut, words
 from kehoach_parser.loaders.pdfium import Page
+from kehoach_parser.patterns import compiled
+from kehoach_parser.structs import field, struct
 
-_MARKER = re.compile(r"[^\w\s]|[^\W_]{1,4}[.)/:]?|(?:[^\W_]{1,5}[.)])+[^\W_]{0,3}|\([^\W_]{1,4}\)")
+_MARKER = compiled(r"[^\w\s]|[^\W_]{1,4}[.)/:]?|(?:[^\W_]{1,5}[.)])+[^\W_]{0,3}|\([^\W_]{1,4}\)")
 _GUTTER = 4.0  # points: what must stay free between two columns
 _CENTERED = 14.0  # points: how far the middle of a line may be off the middle of its column
 _ALIGNED = 3.0  # points: how far the edge of a line may be off the edge of its column
@@ -24,7 +24,7 @@ _SAME_SIZE = 0.12  # part by which the print of a list may change
 _FAR = 14.0  # font sizes: room for a signature
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class Side:
     """What has been found of one column."""
 
@@ -63,7 +63,7 @@ class Side:
         return distance < _NEAR and (aligned or (left - _ALIGNED < strip.x0 and strip.x1 < right + _ALIGNED))
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class Block:
     """Rows side by side around a gutter from `low` to `high`."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from itertools import takewhile
@@ -10,9 +9,10 @@ from itertools import takewhile
 from kehoach_parser.loaders.pdf_notes import PageBlock
 from kehoach_parser.loaders.pdf_page import PageContent
 from kehoach_parser.loaders.pdf_tables import PageCell, PageTable
+from kehoach_parser.patterns import compiled
 
-_DIGIT = re.compile(r"\d")
-_FIGURE = re.compile(r"\d+(?![\d.)]*[.)](?:\s|$))")  # not the number of an item
+_DIGIT = compiled(r"\d")
+_FIGURE = compiled(r"\d+(?![\d.)]*[.)](?:\s|$))")  # not the number of an item
 _ALIKE = 0.9  # part of two texts that is the same
 Same = Callable[[Sequence[PageCell], Sequence[PageCell]], bool]  # whether two rows are one
 _SAME_WIDTH = 6.0  # points

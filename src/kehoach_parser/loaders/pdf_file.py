@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections.abc import Iterator
 
 from kehoach_parser.document import Notice
+from kehoach_parser.patterns import compiled
 
 _HEADER = b"%PDF-"
 _LONGEST_JUNK = 4096  # bytes before the header
 _TAIL = 2048  # bytes at the end that hold `startxref`
-_STARTXREF = re.compile(rb"startxref\s+(\d{1,12})")
-_CROSS_REFERENCE = re.compile(rb"\s{0,16}(?:xref|\d{1,10}\s{1,4}\d{1,5}\s{1,4}obj)")
+_STARTXREF = compiled(rb"startxref\s+(\d{1,12})")
+_CROSS_REFERENCE = compiled(rb"\s{0,16}(?:xref|\d{1,10}\s{1,4}\d{1,5}\s{1,4}obj)")
 _ACTIVE_NAMES = (b"JavaScript", b"JS", b"Launch", b"EmbeddedFile")
-_ACTIVE = re.compile(rb"/(" + b"|".join(_ACTIVE_NAMES) + rb")")  # one search costs a third of four
-_CHAINED = re.compile(rb"/Filter ?\[[^\]]{0,80}/Fl[^\]]{0,40}/Fl[^\]]{0,80}\][^>]{0,200}>>\s{0,4}stream\r?\n")
-_SEVERAL_FILTERS = re.compile(rb"/Filter ?\[")
+_ACTIVE = compiled(rb"/(" + b"|".join(_ACTIVE_NAMES) + rb")")  # one search costs a third of four
+_CHAINED = compiled(rb"/Filter ?\[[^\]]{0,80}/Fl[^\]]{0,40}/Fl[^\]]{0,80}\][^>]{0,200}>>\s{0,4}stream\r?\n")
+_SEVERAL_FILTERS = compiled(rb"/Filter ?\[")
 _LARGE = 64 * 1024  # bytes of a packed stream: a smaller one does not inflate beyond 64 MB
 _SAMPLE = 512
 _VARIED = 64  # different bytes in a sample of a stream that is packed as well as streams usually can be

@@ -6,11 +6,13 @@ import re
 import struct
 from functools import lru_cache
 
+from kehoach_parser.patterns import compiled
+
 _FORCE_BOLD, _ITALIC = 1 << 18, 1 << 6  # flags of a font descriptor
 _BOLD_WEIGHT, _HEAVIEST = 600, 1000  # what is above comes from a stem width and means nothing
-_BOLD_NAME = re.compile(r"bold|black|heavy|demi|[-,]b(?:d|i)?$", re.IGNORECASE)
-_ITALIC_NAME = re.compile(r"ital|obli|[-,](?:bi|i)$", re.IGNORECASE)
-_NAMELESS = re.compile(r"(?:[A-Z]{6}\+)?(?:CID)?(?:Font)?[+_-]?[A-Za-z]{0,2}\d*", re.IGNORECASE)
+_BOLD_NAME = compiled(r"bold|black|heavy|demi|[-,]b(?:d|i)?$", re.IGNORECASE)
+_ITALIC_NAME = compiled(r"ital|obli|[-,](?:bi|i)$", re.IGNORECASE)
+_NAMELESS = compiled(r"(?:[A-Z]{6}\+)?(?:CID)?(?:Font)?[+_-]?[A-Za-z]{0,2}\d*", re.IGNORECASE)
 _MAC_STYLE = 44  # offset of the style bits in the table `head`
 _MAX_TABLES = 200
 

@@ -9,14 +9,15 @@ from kehoach_parser.document import Box
 from kehoach_parser.loaders.pdf_strips import Strip, joined
 from kehoach_parser.loaders.pdf_tables import PageTable
 from kehoach_parser.loaders.pdfium import Page
+from kehoach_parser.patterns import compiled
 
 PageBlock = Strip | PageTable
 
 _SMALL = 0.88  # size of a footnote, at most, in parts of the size of the text
 _RAISED = 0.8  # size of a raised mark, at most, in parts of the size of its line
 _LAST = 2  # lines: a footnote and a page number
-_NOTE = re.compile(r"\(?(\d{1,3}|\*{1,4})\)?[ .:]?\s*(?=\S)")
-_MARK = re.compile(r"\(?(?:\d{1,3}|\*{1,4})\)?")
+_NOTE = compiled(r"\(?(\d{1,3}|\*{1,4})\)?[ .:]?\s*(?=\S)")
+_MARK = compiled(r"\(?(?:\d{1,3}|\*{1,4})\)?")
 _RULE_DISTANCE = 25.0  # points: how far above its first line the rule over footnotes may be
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
-
 from kehoach_parser.loaders.grid import Grid, grids
 from kehoach_parser.loaders.pdf_columns import in_reading_order
 from kehoach_parser.loaders.pdf_notes import PageBlock, ends_in_small_print, take_footnotes
@@ -14,14 +11,16 @@ from kehoach_parser.loaders.pdf_stamps import without_stamps
 from kehoach_parser.loaders.pdf_strips import Strip, is_sparse, read_strips, split_at_gaps
 from kehoach_parser.loaders.pdf_tables import PageTable, fill
 from kehoach_parser.loaders.pdfium import Page
+from kehoach_parser.patterns import compiled
+from kehoach_parser.structs import field, struct
 
 _LITTLE_TEXT = 400  # characters
 _MOST = 0.6  # part of a page that a scan covers
 # Fonts of the time before Unicode: what they print is not what the text layer says.
-_OLD_FONT = re.compile(r"(?:[A-Z]{6}\+)?(?:\.?Vn[A-Z]|VNI[-_ ])")
+_OLD_FONT = compiled(r"(?:[A-Z]{6}\+)?(?:\.?Vn[A-Z]|VNI[-_ ])")
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class PageContent:
     """What a page holds. `stamps` are texts that a signing system printed beside the text."""
 

@@ -6,13 +6,12 @@ with a time of day to the second, is apart from the text.
 
 from __future__ import annotations
 
-import re
-
 from kehoach_parser.loaders.pdf_strips import Strip, split_at_gaps
 from kehoach_parser.loaders.pdfium import Page
+from kehoach_parser.patterns import compiled
 
-_SECONDS = re.compile(r":\d\d(?!\d)")
-_TIME = re.compile(r"\d\d?[:.]\d\d:\d\d")
+_SECONDS = compiled(r":\d\d(?!\d)")
+_TIME = compiled(r"\d\d?[:.]\d\d:\d\d")
 _LEVEL = 0.5  # font sizes: a stamp in a blank is not further off the baseline of its line
 _NEAR = 3.0  # font sizes: nor further from the text beside it
 _SMALL = 11.5  # points: print of a signature's description

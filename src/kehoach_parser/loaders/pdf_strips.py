@@ -6,22 +6,21 @@ A strip is most often a printed line. Where the page has text side by side, it i
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 from kehoach_parser.document import Box
-from kehoach_parser.immutable import struct
 from kehoach_parser.loaders.characters import clean
 from kehoach_parser.loaders.pdf_styles import Style
 from kehoach_parser.loaders.pdfium import Page, Span
+from kehoach_parser.patterns import compiled
+from kehoach_parser.structs import field, struct
 
 HYPHENS = "\ufffe\x02"  # how the engine writes a hyphen at the end of a line; it glues the next line to it
-_BREAK = re.compile(r"[\ufffe\x02\r\n\f\v\u2028\u2029][\r\n\f\v\u2028\u2029]*")
+_BREAK = compiled(r"[\ufffe\x02\r\n\f\v\u2028\u2029][\r\n\f\v\u2028\u2029]*")
 _HYPHEN_TABLE = dict.fromkeys(map(ord, HYPHENS), "-")
-WORD = re.compile(r"\S+")
-_LETTER = re.compile(r"[^\W\d_]")
+WORD = compiled(r"\S+")
+_LETTER = compiled(r"[^\W\d_]")
 ASCENT, DESCENT = 0.89, 0.22  # of Times New Roman, in parts of the font size
 _LEADING = 0.5  # font sizes: a line is at least so far below the one before
 _ALL = 0.9  # part of the letters that is taken for all of them
@@ -37,7 +36,7 @@ _NEXT = 3  # characters at most between two pieces that are neighbours in the te
 _UNEVEN = 2.2  # and so much wider than the usual gap of its line
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class Strip:
     """Text from `start` to `stop` of a page's text, between `x0` and `x1` on the baseline `base`.
 
@@ -79,7 +78,7 @@ class Strip:
         return (self.x0 + self.x1) / 2
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class Reading:
     """The strips of a page in the order of the file, each one line as the engine divides the text. A page is simple
     when it is one column of text, each line below the one before and none with gaps in it."""

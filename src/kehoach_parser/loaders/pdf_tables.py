@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
 
 from kehoach_parser.document import Box
 from kehoach_parser.loaders.grid import Grid
 from kehoach_parser.loaders.pdf_rows import goes_down, one_line, printed_rows
 from kehoach_parser.loaders.pdf_strips import STEP, WORD, Strip, cut, split_at_steps
 from kehoach_parser.loaders.pdfium import Page
+from kehoach_parser.structs import field, struct
 
 _INSIDE = 0.5  # points: how far within the ends of a strip its place is looked up
 _AT_EDGE = 3.0  # points: how near to the edge of the page a table ends that the page cuts off
@@ -17,7 +17,7 @@ _MIDDLE = 0.3  # font sizes: how far above its baseline
 _STICKS_OUT = 0.3  # font sizes: by which a word must reach into a second cell to be parted
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class PageCell:
     """A cell with its printed lines."""
 
@@ -34,7 +34,7 @@ class PageCell:
         return "\n".join([line.text for line in self.lines])
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class PageTable:
     """A table, at first of one page; tables of later pages may be appended to it."""
 

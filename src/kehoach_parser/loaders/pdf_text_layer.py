@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from kehoach_parser.loaders.pdf_page import PageContent
 from kehoach_parser.loaders.pdf_strips import Strip
+from kehoach_parser.patterns import compiled
 
-_TONE = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
-_WORD = re.compile(r"[^\W\d_]+")
+_TONE = compiled("[\u0300\u0301\u0303\u0309\u0323]")
+_WORD = compiled(r"[^\W\d_]+")
 # The written form of a syllable without its tone: an initial, then a closed or an open rhyme.
-_SYLLABLE = re.compile(
+_SYLLABLE = compiled(
     r"(?:ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdđghklmnprstvx])?"
     r"(?:(?:uyê|iê|yê|uô|ươ|oă|uâ|oa|oe|uê|uơ|uy|oo|[aăâeêioôơuưy])(?:ch|ng|nh|[cmnpt])"
     r"|uyê|uya|uyu|oai|oay|oao|oeo|uây|uôi|ươi|ươu|iêu|yêu|iê|ia|ya|ua|ưa|uê|uơ|uy|oa|oe|ai|ay|ao|au|âu|ây|eo|êu|iu"

@@ -6,7 +6,6 @@ else touches pdfium.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from ctypes import Array, byref, c_char, c_double, create_string_buffer, string_at
 from functools import cached_property
@@ -16,6 +15,7 @@ from kehoach_parser.document import Box
 from kehoach_parser.loaders import pdf_paths
 from kehoach_parser.loaders.pdf_binding import Rect, pdfium, pointer
 from kehoach_parser.loaders.pdf_styles import Fonts, Style, Styles
+from kehoach_parser.patterns import compiled
 
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 _SECURITY = 5  # FPDF_ERR_SECURITY: an encryption that pdfium does not know
@@ -23,7 +23,7 @@ _PRINTING_ANNOTATIONS = (3, 13, 20)  # FPDF_ANNOT_FREETEXT, _STAMP, _WIDGET
 _MAY_COPY = 1 << 4  # permission of an encrypted file
 _MAX_ANNOTATIONS = 200
 # What is beyond ASCII, Vietnamese letters and the usual punctuation may need cleaning.
-_UNUSUAL = re.compile("[^ -~\r\n\u00a1-\u00ac\u00ae-\u01b0\u1ea0-\u1ef9\u2013\u2014\u2018-\u201d\u2022\u2026]")
+_UNUSUAL = compiled("[^ -~\r\n\u00a1-\u00ac\u00ae-\u01b0\u1ea0-\u1ef9\u2013\u2014\u2018-\u201d\u2022\u2026]")
 _Memory = c_double * 4  # for two doubles and four floats
 _POINT_AND_BOX = Struct("2d4f").unpack_from
 _USUAL_BYTES = 16384  # of a page's text

@@ -8,11 +8,13 @@ anew and follows links. Here both become plain text. Pictures and embedded objec
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
-_TOKEN = re.compile(rb"\\(?P<word>[A-Za-z]+)(?P<number>-?\d{0,10}) ?|\\'[0-9A-Fa-f]{2}|\\.|[{}]|[^\\{}]+|\\", re.DOTALL)
-_OPEN_WORD = re.compile(rb"\\[A-Za-z]+-?\d*$")
-_DESTINATION = re.compile(rb"\{\s*(?P<star>\\\*)?\s*\\(?P<word>[A-Za-z]+)")
+from kehoach_parser.patterns import compiled
+from kehoach_parser.structs import field, struct
+
+_TOKEN = compiled(rb"\\(?P<word>[A-Za-z]+)(?P<number>-?\d{0,10}) ?|\\'[0-9A-Fa-f]{2}|\\.|[{}]|[^\\{}]+|\\", re.DOTALL)
+_OPEN_WORD = compiled(rb"\\[A-Za-z]+-?\d*$")
+_DESTINATION = compiled(rb"\{\s*(?P<star>\\\*)?\s*\\(?P<word>[A-Za-z]+)")
 _DROPPED = {
     b"pict", b"shppict", b"nonshppict", b"objdata", b"objclass", b"fldinst", b"pn", b"pnseclvl", b"template",
     b"datafield", b"themedata", b"colorschememapping", b"datastore", b"fontemb", b"fontfile",
@@ -34,7 +36,7 @@ _PARTS_OF_LABEL = {b"f", b"u", b"uc", b"loch", b"hich", b"dbch"}  # its font, wh
 _NOTHING = b"{}"  # in place of what is left out: a control word before it must not run into the text behind it
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class _Rewriter:
     labelled: bool  # the file has the printed numbers
     out: list[bytes] = field(default_factory=list)

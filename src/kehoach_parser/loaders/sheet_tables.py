@@ -6,25 +6,26 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 
 from kehoach_parser.document import Block, Cell, Line, Table
 from kehoach_parser.errors import ResourceLimitError
 from kehoach_parser.loaders.xlsx_cells import Merge, Sheet, SheetCell
+from kehoach_parser.structs import replace, struct
 
 GRID = 1_000_000  # cells of a table, empty ones too
 TABLE_CELLS = 3  # of the first row of a table that is not drawn; a letterhead has two
 _STEPS = 2_000_000  # of looking for what merged ranges cover
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class _Row:
     number: int
     cells: dict[int, SheetCell]
-    ruled: bool = field(init=False)
+    ruled: bool
 
-    def __post_init__(self) -> None:
-        self.ruled = sum(cell.ruled for cell in self.cells.values()) * 2 > len(self.cells)
+
+def _row(number: int, cells: dict[int, SheetCell]) -> _Row:
+    return _Row(number, cells, sum(cell.ruled for cell in cells.values()) * 2 > len(cells))
 
 
 def blocks(sheet: Sheet, path: str) -> list[Block]:
@@ -58,7 +59,7 @@ def _uncovered(sheet: Sheet) -> list[_Row]:
             for column in [column for column in cells if merge.left <= column <= merge.right]:
                 if (number, column) != (merge.top, merge.left):
                     del cells[column]
-    return [_Row(number, sheet.rows[number]) for number in numbers if sheet.rows[number]]
+    return [_row(number, sheet.rows[number]) for number in numbers if sheet.rows[number]]
 
 
 def _table_end(rows: Sequence[_Row], start: int, drawn: bool) -> int:

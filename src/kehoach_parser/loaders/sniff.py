@@ -6,22 +6,22 @@ import os
 import re
 from io import BytesIO
 
+from kehoach_parser.patterns import compiled
+
 PDF_SEARCH = 8192  # bytes of junk that may stand before %PDF; real files have been seen with a mail header there
 TEXT_SAMPLE = 65536
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WORD_PERFECT = b"\xffWPC"
 _OTHER_ARCHIVES = (b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"Rar!", b"BZh", b"\xfd7zXZ")
-_PDF_OBJECT = re.compile(rb"\d \d+ obj\b")
+_PDF_OBJECT = compiled(rb"\d \d+ obj\b")
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM", b"GIF8")
 # An encrypted .docx is an OLE file around a package that only Office can open.
 _STREAMS = (("EncryptedPackage", "encrypted"), ("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"))
-_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title|table|div|p|style)\b", re.I)
-_XML_DECLARATION = re.compile(rb"<\?xml[^>]{0,200}\?>\s*")
-_MHTML = re.compile(
-    rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?(?:mime-version:|content-type:\s*multipart/related)", re.I
-)
-_MARKDOWN_LINE = re.compile(
+_HTML = compiled(rb"<(?:!doctype\s+html|html|head|body|meta|title|table|div|p|style)\b", re.I)
+_XML_DECLARATION = compiled(rb"<\?xml[^>]{0,200}\?>\s*")
+_MHTML = compiled(rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?(?:mime-version:|content-type:\s*multipart/related)", re.I)
+_MARKDOWN_LINE = compiled(
     r"(?P<heading>#{1,6}\s+\S)|(?P<bold>\*{2,3}\S.*\S\*{2,3}[ ]*$)|(?P<rule>\|?\s*:?-{3,}:?\s*\|[\s:|-]*$)"
 )
 _EXTENSIONS = {

@@ -12,9 +12,10 @@ from kehoach_parser.loaders.sniff import is_markdown
 from kehoach_parser.loaders.text_decoding import decode
 from kehoach_parser.loaders.text_paragraphs import ends_of_paragraphs
 from kehoach_parser.loaders.text_rows import Row, page_ends, rows_of, without_page_numbers
+from kehoach_parser.patterns import compiled
 
 _INDENT = 3  # letters
-_IN_CELL_BREAK = re.compile(r"(?<=[.;:]) / (?=\S)|<br\s*/?>", re.IGNORECASE)
+_IN_CELL_BREAK = compiled(r"(?<=[.;:]) / (?=\S)|<br\s*/?>", re.IGNORECASE)
 
 
 def load(data: bytes, path: str) -> Document:

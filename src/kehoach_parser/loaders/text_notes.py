@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kehoach_parser.loaders.text_rows import Row
+from kehoach_parser.patterns import compiled
+from kehoach_parser.structs import replace
 
-_NOTE = re.compile(r"\s*(?P<mark>\d{1,2})\s+(?P<text>[^\W\d_].*)")
+_NOTE = compiled(r"\s*(?P<mark>\d{1,2})\s+(?P<text>[^\W\d_].*)")
 _ROWS_OF_NOTES = 8
 _ROWS_BACK = 70
 

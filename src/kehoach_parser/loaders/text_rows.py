@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import replace
 
-from kehoach_parser.immutable import struct
 from kehoach_parser.loaders import characters
 from kehoach_parser.loaders.cut_sentences import continues
+from kehoach_parser.patterns import compiled
+from kehoach_parser.structs import replace, struct
 
 ROWS_A_PAGE = 10  # the fewest lines between two page numbers
 
-_BREAK = re.compile(r"\r\n|[\n\r\x0b\x85\u2028\u2029]")
-_PAGE_NUMBER = re.compile(r"[-–—]?\s{0,3}(\d{1,4})\s{0,3}[-–—]?")
+_BREAK = compiled(r"\r\n|[\n\r\x0b\x85\u2028\u2029]")
+_PAGE_NUMBER = compiled(r"[-–—]?\s{0,3}(\d{1,4})\s{0,3}[-–—]?")
 
 
 @struct(frozen=True, slots=True)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Callable, Iterator, Sequence
 
 from kehoach_parser.document import Cell, Line, Table
+from kehoach_parser.patterns import compiled
 
 MIN_TAB_COLUMNS = 3
 MIN_TAB_ROWS = 3
 WIDEST = 63  # columns; what has more is no table for people
 
 _RULE_SIGNS = frozenset(" \t:|+=-")
-_PIPE = re.compile(r"(?<!\\)\|")
+_PIPE = compiled(r"(?<!\\)\|")
 
 CellReader = Callable[[str], Sequence[Line]]
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from lxml import etree
 
 from kehoach_parser.document import Line
 from kehoach_parser.errors import CorruptFileError, ResourceLimitError
-from kehoach_parser.immutable import struct
 from kehoach_parser.loaders import characters, legacy_encodings, number_formats
 from kehoach_parser.loaders.xlsx_styles import CellStyle, Font, S, read_font
+from kehoach_parser.patterns import compiled
+from kehoach_parser.structs import field, struct
 
 CELLS = 500_000  # filled ones of a sheet
 MERGES = 20_000
@@ -21,7 +20,7 @@ LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
 Piece = tuple[str, Font | None]  # of a rich text; None is the font of the cell
 
-_PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
+_PLACE = compiled(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 _HIDDEN = ("1", "true")
 _BOOLEANS = {"1": "TRUE", "0": "FALSE"}
 
@@ -44,7 +43,7 @@ class Merge:
     right: int
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class Sheet:
     """The visible cells of a sheet by row and column, both from 1, and its merged ranges."""
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from kehoach_parser.immutable import struct
 from kehoach_parser.loaders.docx_package import SHEET
 from kehoach_parser.loaders.number_formats import BUILT_IN, GENERAL
+from kehoach_parser.structs import struct
 
 S = f"{{{SHEET}}}"
 _SIDES = ("left", "right", "top", "bottom")

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ..document import Passage
 from ..grammar import Alternation, Fired, Grammar, Hit, Kind
+from ..patterns import compiled
 from ..text import fold, normalise
 from .unit_scan import scan
 from .unit_sight import Sight
@@ -19,11 +20,11 @@ from .unit_words import vocabulary
 _SIGN = r"[A-ZĐ][A-Za-zĐđ0-9&]*(?:\s?[-/]\s?[A-ZĐ][A-Za-zĐđ0-9&.]*(?<!\.))*"
 _STATE = rf"(?P<number>\d{{1,6}}(?:\.\d+)?[a-zA-Z]?(?:\s?/\s?(?:19|20)\d\d)?)\s?/\s?(?P<sign>{_SIGN})"
 _PARTY = rf"(?P<party>\d{{1,6}})(?:\s?-\s?|\s)(?P<party_sign>[A-ZĐ][A-Za-zĐđ]{{1,5}}\s?/\s?{_SIGN})"
-_NUMBERED = re.compile(rf"(?<![\w/.])(?:{_PARTY}|{_STATE})")
-_SIGNED = re.compile(r"/\s?[a-zđ]")  # stands in every folded number with a sign, in few other texts
-_LINE = re.compile(r"\n\s*(?=[^\W\d_])")
-_SPACE = re.compile(r"\s+")
-_BRACKET = re.compile(r"\s*\(")
+_NUMBERED = compiled(rf"(?<![\w/.])(?:{_PARTY}|{_STATE})")
+_SIGNED = compiled(r"/\s?[a-zđ]")  # stands in every folded number with a sign, in few other texts
+_LINE = compiled(r"\n\s*(?=[^\W\d_])")
+_SPACE = compiled(r"\s+")
+_BRACKET = compiled(r"\s*\(")
 _JOINT_ISSUE = "LT"  # the types that several authorities issue together end so (TTLT, NQLT)
 _REACH = 160  # characters after a citation in which its issuer is looked for
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 Grain = Literal["day", "month", "year", "day of month"]
@@ -54,7 +53,11 @@ class Time(NamedTuple):
             return Span(date(year, first, last), date(year, first, last))
         if not 1 <= last <= 12:
             raise ValueError
-        return Span(date(year, first, 1), date(year, last, monthrange(year, last)[1]))
+        return Span(date(year, first, 1), _month_end(year, last))
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year, 12, 31) if month == 12 else date(year, month + 1, 1) - timedelta(days=1)
 
 
 def merged(spans: list[Span]) -> tuple[Span, ...]:
@@ -78,7 +81,7 @@ def edtf(start: date | None, end: date | None) -> str | None:
     if start == end:
         return start.isoformat()
     months = end.month - start.month + 1
-    whole = start.day == 1 and end.day == monthrange(end.year, end.month)[1]
+    whole = start.day == 1 and end == _month_end(end.year, end.month)
     if whole and start.year == end.year:
         if months == 12:
             return f"{start.year:04}"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from ..grammar import Grammar
+from ..patterns import compiled
 from .deadline_edges import produce
 from .deadline_frames import Frame, Part
 
@@ -33,7 +32,7 @@ def _belongs(frame: Frame, grammar: Grammar) -> bool:
     return _GOES_NO_FURTHER.match(after) is not None
 
 
-_GOES_NO_FURTHER = re.compile(r"$|[.;,)(\n-]|(?:\w{1,3} )?[A-Z]")  # also before another time
+_GOES_NO_FURTHER = compiled(r"$|[.;,)(\n-]|(?:\w{1,3} )?[A-Z]")  # also before another time
 
 
 def _follows(frame: Frame, grammar: Grammar, pattern: str) -> bool:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from ..grammar import Grammar, Hit, Rule
+from ..patterns import compiled
 from .deadline_calendar import Span, merged
 from .deadline_times import Token
 from .deadline_years import Dated
 
 PeriodKind = Literal["by", "during", "continuous", "from"]
-_CLAUSE_END = re.compile(r"[,)]")
+_CLAUSE_END = compiled(r"[,)]")
 
 
 class PeriodReading(NamedTuple):

@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from ..grammar import Grammar
+from ..patterns import compiled
 from .deadline_edges import produce
 from .deadline_frames import Frame, Part
 
-_CLAUSE_END = re.compile(r"[.;!?](?=\s|$)|\n|^\s*[-+*]\s")
+_CLAUSE_END = compiled(r"[.;!?](?=\s|$)|\n|^\s*[-+*]\s")
 _WEAK = {"Z", "F"}
 _NEAR = 200  # characters before a time in which an act may stand that it binds
 

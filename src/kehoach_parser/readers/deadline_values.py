@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import NamedTuple
 
 from ..grammar import Grammar, Hit
+from ..patterns import compiled
 from .deadline_calendar import LAST_DAY, Time
 
-_NUMBER = re.compile(r"\d+")
+_NUMBER = compiled(r"\d+")
 
 
 class Value(NamedTuple):

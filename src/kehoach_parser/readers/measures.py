@@ -8,13 +8,17 @@ from typing import Literal, NamedTuple
 
 from ..document import Passage
 from ..grammar import Fired, Grammar, Hit, Kind
+from ..patterns import compiled
 from ..text import fold, normalise
 
 Comparator = Literal[">=", "<=", "=", ">", "<"]
-_DIGIT = re.compile(r"\d")
-_SPACE = re.compile(r"\s+")
-_CLAUSE = re.compile(r"[.;:](?=\s|$)|[()\n]")
-_PHRASE_END = re.compile(r"[.;:()\n%]|[\s,]*\d|,\s*(?=\w+ \d)")
+_DIGIT = compiled(r"\d")
+_THOUSANDS = compiled(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+_COUNTED_BY = compiled(r"(?:\s?/\s?[^\W\d_]+)+")
+_COMMA = compiled(r"\s*,")
+_SPACE = compiled(r"\s+")
+_CLAUSE = compiled(r"[.;:](?=\s|$)|[()\n]")
+_PHRASE_END = compiled(r"[.;:()\n%]|[\s,]*\d|,\s*(?=\w+ \d)")
 _LONGEST = 120  # characters of what is measured
 
 
@@ -57,7 +61,7 @@ def _readings(hit: Hit, plain: str, folded: str, grammar: Grammar) -> Iterator[M
 
 def _value(figure: str) -> float:
     """`1.200` is twelve hundred, `96,5` and `99.5` have decimals."""
-    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", figure):
+    if _THOUSANDS.fullmatch(figure):
         figure = figure.replace(".", "")
     return float(figure.replace(",", "."))
 
@@ -67,7 +71,7 @@ def _unit(hit: Hit, plain: str) -> str | None:
     span = hit.spans.get("unit") or hit.spans.get("percent")
     if span is None:
         return None
-    by = re.match(r"(?:\s?/\s?[^\W\d_]+)+", plain[span[1] : hit.end])
+    by = _COUNTED_BY.match(plain[span[1] : hit.end])
     return _SPACE.sub(" ", plain[span[0] : span[1] + (by.end() if by else 0)])
 
 
@@ -83,7 +87,7 @@ def _shares(grammar: Grammar) -> frozenset[str]:
 
 
 def _after(start: int, plain: str, folded: str, grammar: Grammar) -> str | None:
-    if re.match(r"\s*,", folded[start : start + 3]):
+    if _COMMA.match(folded[start : start + 3]):
         return None
     border = _PHRASE_END.search(folded, start)
     end = border.start() if border else len(folded)

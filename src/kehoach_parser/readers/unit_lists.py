@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ..document import Passage
 from ..grammar import Grammar
+from ..structs import replace
 from .unit_reading import Reader, Role, UnitReading, distinct
 
 _BREAKS = frozenset({";", "\n"})

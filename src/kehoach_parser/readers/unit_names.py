@@ -6,14 +6,15 @@ import re
 import unicodedata
 
 from ..grammar import Fired, Grammar, Kind
+from ..patterns import compiled
 from ..text import fold, normalise
 
 FINAL = " \t\n\r.;,:…"
-_LETTERED = re.compile(r"[A-ZĐƯ](?:[A-ZĐƯ]|\.|[a-z]{1,2}[A-Z]|p\b|\b)|Cty")
-_JOINT = re.compile(r"\s*([&,-])\s*")
-_LOOSE_DASH = re.compile(r"(?<=\w)(?: +- *| *- +)(?=\w)")
-_AMPERSAND = re.compile(r"\s*&\s*")
-_SPACES = re.compile(r"\s+")
+_LETTERED = compiled(r"[A-ZĐƯ](?:[A-ZĐƯ]|\.|[a-z]{1,2}[A-Z]|p\b|\b)|Cty")
+_JOINT = compiled(r"\s*([&,-])\s*")
+_LOOSE_DASH = compiled(r"(?<=\w)(?: +- *| *- +)(?=\w)")
+_AMPERSAND = compiled(r"\s*&\s*")
+_SPACES = compiled(r"\s+")
 
 
 def full_name(text: str, grammar: Grammar) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from ..document import Passage
 from ..grammar import Grammar, Hit
-from ..immutable import struct
+from ..patterns import compiled
+from ..structs import struct
 from ..text import fold
 from .unit_reading import Reader, UnitReading, distinct
 from .unit_scan import Run
@@ -16,7 +15,7 @@ _INTRODUCTION = 200  # words before the main clause
 _UNKNOWN = 9  # words of a doer that no opener begins
 _LABEL = 20  # words of a label before a colon
 _MARKS = frozenset("-+*•\"“”'([")
-_BEFORE = re.compile(r"^[ \-+*•\"“”'(\[]*|[;:]\s*")  # before the first word of a text, of a clause, after a label
+_BEFORE = compiled(r"^[ \-+*•\"“”'(\[]*|[;:]\s*")  # before the first word of a text, of a clause, after a label
 _Doers = tuple[str, Run]  # the rule and the units that it found
 
 

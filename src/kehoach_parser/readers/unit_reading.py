@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Literal
 
 from ..document import Passage
 from ..grammar import Grammar, Hit
-from ..immutable import struct
+from ..structs import replace, struct
 from .unit_names import FINAL, full_name
 from .unit_scan import Run, scan
 from .unit_shared import Found

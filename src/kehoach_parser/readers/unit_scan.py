@@ -6,8 +6,7 @@ structure (openers, nouns that `các` holds together, verbs) and by names that a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from ..structs import struct
 from .unit_body import begin, take
 from .unit_joints import at_joint, pass_bracket
 from .unit_shared import Found, shared_head
@@ -18,7 +17,7 @@ _MOST = 100  # units that prose names in a row
 _LONGEST = 60  # words of one name; what runs on longer names nobody
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class Run:
     """Units in a row. `stop` says what follows the last at the word `at`: verb, colon, sentence, label, end or none."""
 

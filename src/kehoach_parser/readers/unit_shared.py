@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+from ..structs import field, struct
 from .unit_sight import OPENING, Sight
 from .unit_words import Phrases
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class Found:
     """A unit: offsets, the text that completes its name (`Sở` in `các Sở: A, B`) and brackets that are left out."""
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+from ..structs import field, struct
 from .unit_words import Phrases
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class Unit:
     """What is known of the unit that is being read."""
 

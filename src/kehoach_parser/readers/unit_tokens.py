@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
+from ..patterns import compiled
+from ..structs import field, replace, struct
 from ..text import fold
 from .unit_words import WORD, Vocabulary
 
-_BULLET = re.compile(r"\n\s*[-+*•–][ \t]")
+_BULLET = compiled(r"\n\s*[-+*•–][ \t]")
 _DANGLING = frozenset(",-&/(")
 _LONGEST_DANGLING = 4  # words of the longest phrase that leaves a line unfinished
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class Tokens:
     """A text cut into words and signs. A line end is a sign only where a new entry of a list begins after it."""
 

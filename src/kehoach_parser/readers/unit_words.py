@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from itertools import pairwise
 
 from ..grammar import Grammar
+from ..patterns import compiled
 from ..text import fold
 
-WORD = re.compile(r"(\w+|\n|[^\w\s])")
+WORD = compiled(r"(\w+|\n|[^\w\s])")
 
 
 _ByFirst = dict[str, list[tuple[str, ...]]]
