@@ -24,7 +24,7 @@ def begin(sight: Sight, first: int, kind: str, after: int) -> tuple[Unit, int]:
 
 def _name(sight: Sight, unit: Unit, noun: int, after: int) -> int:
     """Reads a known name after the opener; gives the next word."""
-    whole = sight.vocabulary.whole.match(sight.words, unit.first)
+    whole = sight.whole(unit.first)
     known = sight.known_name(noun, after)
     if unit.kind != "plain" and whole and unit.first + whole >= max(after, known):
         known = unit.first + whole
@@ -142,7 +142,7 @@ def _belongs_to(sight: Sight, unit: Unit, index: int) -> int:
         return index + linking
     opened = sight.opener(index) if sight.named(index) else None
     if opened:
-        whole = index + sight.vocabulary.whole.match(words, index)
+        whole = index + sight.whole(index)
         return max(sight.known_name(index, opened[1]), opened[1], whole)
     size = sight.vocabulary.qualifier.match(words, index)
     return index + size if size > 1 else 0
@@ -153,7 +153,7 @@ def _inner_name(sight: Sight, index: int) -> int:
     opened = sight.opener(index) if sight.named(index) else None
     if not opened:
         return 0
-    whole = sight.vocabulary.whole.match(sight.words, index)
+    whole = sight.whole(index)
     return max(sight.known_name(index, opened[1]), index + whole if whole > 1 else 0)
 
 
@@ -211,7 +211,7 @@ def holds(sight: Sight, unit: Unit, after: int) -> bool:
         return False
     size = member(sight, unit, after)
     opened = sight.opener(after)
-    if opened and size and opened[1] > after + size and sight.vocabulary.whole.match(sight.words, after) > size:
+    if opened and size and opened[1] > after + size and sight.whole(after) > size:
         return False
     if not size or sight.vocabulary.place.match(sight.words, after) == size:
         return size > 0

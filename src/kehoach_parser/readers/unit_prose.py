@@ -11,6 +11,7 @@ from ..text import fold
 from .unit_reading import Reader, UnitReading, distinct
 from .unit_scan import Run
 from .unit_shared import Found
+from .unit_words import Phrases
 
 _INTRODUCTION = 200  # words before the main clause
 _UNKNOWN = 9  # words of a doer that no opener begins
@@ -30,10 +31,14 @@ class Assignment:
     subject_end: int = 0
 
 
-def read_assignments(text: str | Passage, grammar: Grammar, heading: bool = False) -> Assignment:
-    """The units that a text hands its work to. As a heading a unit's name alone counts, too."""
+def read_assignments(
+    text: str | Passage, grammar: Grammar, heading: bool = False, names: Phrases | None = None
+) -> Assignment:
+    """The units that a text hands its work to. As a heading a unit's name alone counts, too. `names` are names that
+    the document is known to use in full."""
     source = str(text)
-    return _Prose(source, grammar).read(heading) if heading or _may_name(fold(source), grammar) else Assignment()
+    named = heading or _may_name(fold(source), grammar)
+    return _Prose(source, grammar, names).read(heading) if named else Assignment()
 
 
 def _may_name(folded: str, grammar: Grammar) -> bool:
@@ -51,8 +56,8 @@ def _may_name(folded: str, grammar: Grammar) -> bool:
 
 
 class _Prose(Reader):
-    def __init__(self, text: str | Passage, grammar: Grammar) -> None:
-        super().__init__(text, grammar, "prose")
+    def __init__(self, text: str | Passage, grammar: Grammar, names: Phrases | None = None) -> None:
+        super().__init__(text, grammar, "prose", names)
 
     def read(self, heading: bool) -> Assignment:
         first = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from .unit_tokens import Tokens
-from .unit_words import Vocabulary
+from .unit_words import Phrases, Vocabulary
 
 Mode = Literal["list", "prose", "heading"]
 
@@ -17,12 +17,14 @@ _SKIPPED = BULLETS | frozenset("\"'“”,;")
 
 class Sight:
     """One text with the vocabulary. In a list each entry is a unit, in prose only what an opener begins; there an
-    unknown word after a complete name begins the predicate. In a heading a verb may belong to the name."""
+    unknown word after a complete name begins the predicate. In a heading a verb may belong to the name. `names` are
+    those that the document itself is known to use in full."""
 
-    def __init__(self, tokens: Tokens, vocabulary: Vocabulary, mode: Mode) -> None:
+    def __init__(self, tokens: Tokens, vocabulary: Vocabulary, mode: Mode, names: Phrases | None = None) -> None:
         self.tokens = tokens
         self.words = tokens.words
         self.vocabulary = vocabulary
+        self.names = names
         self.mode = mode
         self.prose = mode != "list"
         self.shouting = tokens.shouting
@@ -72,6 +74,11 @@ class Sight:
         names = self.vocabulary.names.get(" ".join(self.words[noun:after]))
         size = names.match(self.words, after) if names else 0
         return after + size if size else 0
+
+    def whole(self, index: int) -> int:
+        """The number of words of a name at the word that is complete by itself; 0 where none stands there."""
+        size = self.vocabulary.whole.match(self.words, index)
+        return max(size, self.names.match(self.words, index)) if self.names else size
 
     def ends_sentence(self, index: int) -> bool:
         """Whether the point at the word ends a sentence."""

@@ -42,6 +42,11 @@ class Phrases:
         return 0
 
 
+def phrases_of(names: Iterable[str]) -> Phrases | None:
+    """The names ready for looking up; None where there are none."""
+    return Phrases(_by_first(names)) if names else None
+
+
 class Vocabulary:
     """What the unit readers know of words; the lists have the names that they have in the grammar."""
 
