@@ -92,6 +92,9 @@ def take(sight: Sight, unit: Unit, index: int) -> tuple[int, str]:
         return index + size, ""
     if unit.complete and (after := _hyphened(sight, index) or _belongs_to(sight, unit, index)):
         return after, ""
+    if unit.complete and (size := sight.vocabulary.attribute.match(sight.words, index)):
+        unit.complete = False
+        return index + size, ""
     if not (sight.mode == "prose" and _whole(sight, unit, index)):
         cover(sight, unit, index)
     if index >= unit.covered and not sight.named(index) and predicate(sight, unit, index):

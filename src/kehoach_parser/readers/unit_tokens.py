@@ -84,6 +84,8 @@ def _entry_begins(found: Tokens, line_end: int, vocabulary: Vocabulary) -> bool:
     begin = line_end
     while begin < len(found.folded) and found.folded[begin].isspace():
         begin += 1
+    if vocabulary.labels.match(found.folded, begin):
+        return True
     if not vocabulary.openers.match(found.folded, begin):
         return False
     return found.source[begin].isupper() or vocabulary.several.match(found.folded, begin) is not None

@@ -70,8 +70,10 @@ class Vocabulary:
         # what goes on with a name
         self.member, self.people, self.place = phrases("member"), phrases("people"), phrases("place")
         self.bare_post, self.field = phrases("bare_post"), phrases("field")
+        self.attribute = phrases("attribute")
         self.qualifier, self.linking = phrases("qualifier"), phrases("linking")
         self.functional, self.asserting = phrases("functional"), phrases("asserting")
+        self.by, self.before_order = phrases("by"), folded("before_order")
         self.nominal, self.assigning = folded("nominal"), phrases("assigning")
         # names
         names = grammar.kept("units: names", lambda: _names(grammar))

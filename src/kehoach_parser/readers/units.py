@@ -29,6 +29,8 @@ _KEYS = {
     "assign": {"from", "clause"},
     "superior": {"directs"},
     "introduction": {"subject"},
+    "performed": set(),
+    "performing": set(),
     "cooperate": set(),
     "heading": {"topic"},
     "anaphor": set(),
