@@ -61,7 +61,7 @@ def _goes_on(sight: Sight, unit: Unit, index: int, after: int) -> bool:
     if unit.complete and not unit.grouped:
         more = word in sight.vocabulary.inner_joints and sight.named(after)
         more = more or _fields_follow(sight, unit, after) or (sight.mode == "prose" and doing_ahead(sight, after))
-        unit.complete = not more
+        unit.complete = not (more and sight.prose)
         return more
     return _unfinished(sight, unit, index, after)
 

@@ -29,6 +29,7 @@ class Sight:
         self.prose = mode != "list"
         self.shouting = tokens.shouting
         self.joints = _SIGNS | vocabulary.joints
+        self.inline_joints = vocabulary.inner_joints | {","}
 
     def opener(self, index: int) -> tuple[str, int] | None:
         """The class of the opener at the word, and the first word after it."""
