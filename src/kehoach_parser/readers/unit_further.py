@@ -18,7 +18,9 @@ class Clauses(Reader):
             if index == 0 or hit.rule.data.get("from"):
                 continue
             border = self._clause_begins(index)
-            if not border and not (hit.rule.data.get("clause") and self.words[index - 1] in self.vocabulary.before_order):
+            if not border and not (
+                hit.rule.data.get("clause") and self.words[index - 1] in self.vocabulary.before_order
+            ):
                 continue
             run = self.scan(self.tokens.at(hit.end))
             if run.units and (border or self._binding(run)):
@@ -37,7 +39,7 @@ class Clauses(Reader):
         return self.sentence_end(before) or self.words[before] in ";\n(" or self.words[before] in self.vocabulary.adding
 
     def in_brackets(self) -> list[UnitReading]:
-        """The units of which a bracket says that they do it: `… (Sở Y tế chủ trì, phối hợp với …)`, `(do A thực hiện)`."""
+        """The units of which a bracket says that they do it: `(Sở Y tế chủ trì, phối hợp với …)`, `(do A thực hiện)`."""
         found: list[UnitReading] = []
         for index in [index for index, word in enumerate(self.words) if word in OPENING]:
             run = self.performing(index + 1 + self.vocabulary.by.match(self.words, index + 1))

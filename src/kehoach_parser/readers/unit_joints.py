@@ -75,8 +75,8 @@ def _capital_verb(sight: Sight, unit: Unit, after: int) -> int:
 
 
 def _second_verb(sight: Sight, unit: Unit, index: int, after: int) -> int:
-    """The words of a further verb of a name that a verb in capitals began: `Phòng Quản lý hạ tầng và phát triển đô thị`,
-    `Tổ Tư vấn, hỗ trợ pháp lý`; after a name alone no predicate begins with `và`."""
+    """The words of a further verb of a name that a verb in capitals began: `Phòng Quản lý hạ tầng và phát triển đô
+    thị`, `Tổ Tư vấn, hỗ trợ pháp lý`; after a name alone no predicate begins with `và`."""
     if not unit.verbal or not sight.prose or not any(sight.named(word) for word in range(unit.first + 1, index)):
         return 0
     functional = sight.vocabulary.functional.match(sight.words, after)
@@ -86,7 +86,7 @@ def _second_verb(sight: Sight, unit: Unit, index: int, after: int) -> int:
 
 
 def _further_subject(sight: Sight, unit: Unit, index: int, after: int) -> bool:
-    """Whether one more subject of a body follows that a verb names: `Ban Chỉ đạo phát triển …, đổi mới sáng tạo và …`."""
+    """Whether one more subject of a body follows that begins with a verb: `Ban Chỉ đạo phát triển …, đổi mới …`."""
     named = unit.kind == "topic" and not unit.grouped and index > unit.covered - 1 > unit.first + 1
     return named and sight.vocabulary.verbal_compound.match(sight.words, after) > 0
 
