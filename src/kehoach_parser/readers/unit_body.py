@@ -8,6 +8,8 @@ from .unit_sight import CLOSING, Sight
 from .unit_state import Unit
 from .unit_words import Phrases
 
+_OBJECT = 7  # words of the object of a verb that names a body, and of the verb after it
+
 
 def begin(sight: Sight, first: int, kind: str, after: int) -> tuple[Unit, int]:
     """The unit after its opener and the known name, and the next word."""
@@ -60,9 +62,21 @@ def _named_by_verb(sight: Sight, unit: Unit, noun: int, after: int) -> bool:
     if unit.grouped and head not in vocabulary.crews:
         return False
     named = vocabulary.functional.match(words, after) and predicate_follows(sight, after + size)
+    if head in vocabulary.task_bodies and sight.mode == "prose":
+        return named and _reports_after(sight, after + size)
     if sight.mode == "prose" and not named:
         return False
     return head in vocabulary.verbal_heads or (unit.kind == "topic" and not sight.prose)
+
+
+def _reports_after(sight: Sight, index: int) -> bool:
+    """Whether after a bare object a verb follows with which a body accounts for its work."""
+    for position in range(index, min(index + _OBJECT, len(sight.words))):
+        if sight.words[position] in sight.joints or sight.vocabulary.determiner.match(sight.words, position):
+            return False
+        if sight.vocabulary.reports.match(sight.words, position):
+            return position > index
+    return False
 
 
 def member(sight: Sight, unit: Unit, index: int) -> int:

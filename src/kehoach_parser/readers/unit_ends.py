@@ -7,6 +7,7 @@ from .unit_sight import OPENING, Sight
 from .unit_state import Unit
 
 _NAME = 12  # words that a name may go on with
+_CLAUSE = 16  # words of a clause that says who heads a body
 _SHORT = 6  # words; a verb phrase that is shorter may belong to a name in a list
 
 
@@ -14,6 +15,8 @@ def predicate(sight: Sight, unit: Unit, index: int) -> bool:
     """Whether the predicate begins at the word."""
     words = sight.words
     strong = sight.vocabulary.strong.match(words, index)
+    if sight.vocabulary.by.match(words, index) and sight.mode == "prose" and _headed(sight, index):
+        return True
     if (strong or sight.weak(index)) and _meant(sight, unit, index):
         return False
     if strong:
@@ -32,6 +35,17 @@ def predicate(sight: Sight, unit: Unit, index: int) -> bool:
     if verb:
         return not sight.shouting and (unit.complete or _weighty(sight, unit, index))
     return sight.mode == "prose" and not sight.shouting and _unknown(sight, unit, index)
+
+
+def _headed(sight: Sight, index: int) -> bool:
+    """Whether a clause that only says who heads the body stands before its predicate."""
+    for position in range(index, min(index + _CLAUSE, len(sight.words))):
+        size = sight.vocabulary.headed.match(sight.words, position)
+        if size:
+            return any(sight.verb(after) for after in range(position + size, position + size + _SHORT))
+        if not sight.words[position].isalnum() and sight.words[position] not in sight.joints:
+            return False
+    return False
 
 
 def _meant(sight: Sight, unit: Unit, index: int) -> bool:
@@ -123,7 +137,7 @@ def _second_syllable(sight: Sight, unit: Unit, index: int) -> bool:
 def _first_syllable(sight: Sight, unit: Unit, index: int) -> bool:
     """Whether a capital begins a word of two syllables there; the second of a proper name (`Hạ Long`) does not."""
     capital = sight.tokens.capital
-    return capital(index) and not (index - 1 > unit.first and capital(index - 1))
+    return capital(index) and not sight.tokens.upper(index) and not (index - 1 > unit.first and capital(index - 1))
 
 
 def _weighty(sight: Sight, unit: Unit, index: int) -> bool:

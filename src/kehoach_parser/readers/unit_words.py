@@ -87,6 +87,7 @@ class Vocabulary:
         self.weak_joints, self.dotted = folded("with"), folded("dotted")
         self.verbal_heads, self.dangling = folded("verbal_head"), folded("dangling")
         self.crews = folded("crew")
+        self.task_bodies, self.reports, self.headed = folded("task_body"), phrases("reports"), phrases("headed")
         self.clause_ends, self.conclusion = folded("clause_end"), folded("conclusion")
         self.before_object, self.adding = folded("before_object"), folded("adding")
         self.several = grammar.compile("units", r"{:determiner}\b")
