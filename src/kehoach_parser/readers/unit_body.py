@@ -63,7 +63,7 @@ def _named_by_verb(sight: Sight, unit: Unit, noun: int, after: int) -> bool:
         return False
     named = vocabulary.functional.match(words, after) and predicate_follows(sight, after + size)
     if head in vocabulary.task_bodies and sight.mode == "prose":
-        return named and _reports_after(sight, after + size)
+        return bool(named) and _reports_after(sight, after + size)
     if sight.mode == "prose" and not named:
         return False
     return head in vocabulary.verbal_heads or (unit.kind == "topic" and not sight.prose)

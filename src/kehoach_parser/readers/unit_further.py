@@ -39,7 +39,7 @@ class Clauses(Reader):
         return self.sentence_end(before) or self.words[before] in ";\n(" or self.words[before] in self.vocabulary.adding
 
     def in_brackets(self) -> list[UnitReading]:
-        """The units of which a bracket says that they do it: `(Sở Y tế chủ trì, phối hợp với …)`, `(do A thực hiện)`."""
+        """The units of which a bracket says that they do it: `(Sở Y tế chủ trì, phối hợp với …)`, `(do A lo liệu)`."""
         found: list[UnitReading] = []
         for index in [index for index, word in enumerate(self.words) if word in OPENING]:
             run = self.performing(index + 1 + self.vocabulary.by.match(self.words, index + 1))

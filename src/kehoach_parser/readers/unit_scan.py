@@ -62,7 +62,7 @@ def _authority(sight: Sight, first: int, kind: str, after: int) -> str:
 
 
 def _shared_by_next(sight: Sight, first: int, after: int) -> str:
-    """The head that names after a comma may share: `Phòng` of `Phòng Nội vụ, Tài chính`, `UBND xã` of `UBND xã A, B`."""
+    """The head that later names may share: `Phòng` in `Phòng Nội vụ, Tài chính`, `UBND xã` in `UBND xã A, B`."""
     place = sight.vocabulary.place.match(sight.words, after)
     named = after + place
     if place and named < len(sight.words) and sight.named(named):
