@@ -86,10 +86,17 @@ def member(sight: Sight, unit: Unit, index: int) -> int:
 
 def cover(sight: Sight, unit: Unit, index: int) -> None:
     """Notes a compound that begins at the word. One that begins with a verb counts only inside a name."""
-    size = sight.vocabulary.compound.match(sight.words, index)
+    size = 0 if _chief_acts(sight, index) else sight.vocabulary.compound.match(sight.words, index)
     if not size and unit.kind in ("named", "topic") and not unit.complete and not unit.grouped:
         size = sight.vocabulary.verbal_compound.match(sight.words, index)
     unit.covered = max(unit.covered, index + size)
+
+
+def _chief_acts(sight: Sight, index: int) -> bool:
+    """Whether the noun at the word ends the post of a chief, after which a verb stands: `Trưởng ban chỉ đạo chung`."""
+    if not sight.prose or sight.named(index) or sight.words[max(index - 1, 0)] not in sight.vocabulary.chiefs:
+        return False
+    return sight.vocabulary.chief_acts.match(sight.words, index) > 0
 
 
 # ---------------------------------------------------------------- word by word

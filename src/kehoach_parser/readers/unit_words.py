@@ -86,6 +86,7 @@ class Vocabulary:
         self.joints, self.inner_joints = folded("joint"), folded("and")
         self.weak_joints, self.dotted = folded("with"), folded("dotted")
         self.verbal_heads, self.dangling = folded("verbal_head"), folded("dangling")
+        self.chiefs, self.chief_acts = folded("chief"), phrases("chief_acts")
         self.crews = folded("crew")
         self.task_bodies, self.reports, self.headed = folded("task_body"), phrases("reports"), phrases("headed")
         self.clause_ends, self.conclusion = folded("clause_end"), folded("conclusion")
