@@ -28,6 +28,7 @@ _PATTERNS = {
     "meeting": r"\b{:meeting}\b",
     "held": r"\b{:event}\b[^,;]*$",
     "happens": r"\b{:happening}\b(?:(?!\b{:citing}\b)[^,;])*$",
+    "kept": r"\b{:kept}[ ,(]*$",
     "cites": r"\b(?:{:citing}|{:naming})\b[^,;]*$",
     "regular": r"[ ,]*{:regular}\b",
     "repeated": r"[ ,]*{:repeated}\b",
@@ -158,7 +159,7 @@ def _clause(place: _Place) -> bool:
 
 def _bare(place: _Place) -> bool:
     """A time without a preposition right after an act of completion, or a day that ends the clause of an event."""
-    if place.coarse or place.frame.tokens[0].letter in _WEAK:
+    if place.coarse or place.frame.tokens[0].letter in _WEAK or place.ends("kept"):
         return False
     if place.ends("completes"):
         return True

@@ -47,6 +47,8 @@ def _goes_on(sight: Sight, unit: Unit, index: int, after: int) -> bool:
     opened = sight.opener(after)
     if opened:
         return (unit.person and opened[0] == "post") or (word == "&" and not unit.complete)
+    if sight.numeral(index - 1) and sight.numeral(after):
+        return True  # `Chi cục Kiểm lâm vùng I, II`
     if not sight.named(after):
         if sight.vocabulary.strong.match(sight.words, after):
             return False
@@ -81,7 +83,7 @@ def _second_verb(sight: Sight, unit: Unit, index: int, after: int) -> int:
         return 0
     functional = sight.vocabulary.functional.match(sight.words, after)
     if sight.words[index] in sight.vocabulary.inner_joints:
-        return max(functional, sight.weak(after))
+        return max(functional, sight.weak(after), sight.vocabulary.verbal_compound.match(sight.words, after))
     return functional if index == unit.verb_here and predicate_follows(sight, after + functional) else 0
 
 

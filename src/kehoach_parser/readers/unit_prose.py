@@ -49,10 +49,16 @@ def _may_name(folded: str, grammar: Grammar) -> bool:
         folded.startswith("\n", begins[0])
         or introduction.match(folded, begins[0]) is not None
         or grammar.alternation("units", "performed").match(folded, begins[0]) is not None
-        or any(openers.match(folded, begin) for begin in begins)
+        or any(openers.match(folded, _noun(folded, begin, grammar)) or openers.match(folded, begin) for begin in begins)
         or grammar.compile("units", "{:doing}").search(folded) is not None
         or any(grammar.alternation("units", kind).search(folded) for kind in ("assign", "cooperate"))
     )
+
+
+def _noun(folded: str, begin: int, grammar: Grammar) -> int:
+    """The noun that a text begins with, after `các` or another such word."""
+    several = grammar.compile("units", r"{:determiner} ").match(folded, begin)
+    return several.end() if several else begin
 
 
 class _Prose(Clauses):
@@ -108,6 +114,9 @@ class _Prose(Clauses):
             return None
         if run.stop == "colon" and self.match("no_predicate", run.at + 1):
             return None
+        order = self.match("assign", run.at)
+        if order and self.tokens.at(order.end) < len(self.words) and self.words[self.tokens.at(order.end)] == ":":
+            return None  # `Cục A đề nghị:`, and then those who are asked
         superior = self.match("superior", index) if len(run.units) == 1 else None
         handed = self._assigned(run.at, issued="directs" in superior.rule.data) if superior else None
         return handed or ("subject", run)

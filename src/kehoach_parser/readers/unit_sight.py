@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from .unit_tokens import Tokens
@@ -9,6 +10,7 @@ from .unit_words import Phrases, Vocabulary
 
 Mode = Literal["list", "prose", "heading"]
 
+_ROMAN = re.compile("[ivx]+")
 OPENING, CLOSING = "([", ")]"
 BULLETS = frozenset("-+*•")
 _SIGNS = frozenset({",", ";", "\n", "&", "/", "+"})
@@ -36,6 +38,11 @@ class Sight:
         if index >= len(self.words):
             return None
         hit = self.vocabulary.openers.match(self.tokens.folded, self.tokens.starts[index])
+        if hit is None:  # `các Vườn quốc gia`: several of what a capital says to be names
+            noun = index + self.vocabulary.determiner.match(self.words, index)
+            if noun == index or noun >= len(self.words) or not self.named(noun):
+                return None
+            hit = self.vocabulary.openers.match(self.tokens.folded, self.tokens.starts[noun])
         return (str(hit.rule.data["class"]), self.tokens.at(hit.end)) if hit else None
 
     def opens(self, index: int) -> bool:
@@ -69,6 +76,13 @@ class Sight:
         if self.vocabulary.place.match(self.words, index - 1) != 1 or self.vocabulary.weak.match(self.words, index) < 2:
             return False
         return not self.tokens.capital(index + 1)
+
+    def numeral(self, index: int) -> bool:
+        """Whether the word is a number, in figures or in Roman letters."""
+        if not 0 <= index < len(self.words):
+            return False
+        word = self.words[index]
+        return word.isdigit() or (self.tokens.capital(index) and _ROMAN.fullmatch(word) is not None)
 
     def known_name(self, noun: int, after: int) -> int:
         """The word after the known name of the head, 0 where the name is unknown."""
