@@ -57,6 +57,7 @@ class Abbreviations:
             if full:
                 ampersand = short.replace("&", f" {self.links[0]} ")
                 name = re.sub(rf"(?<!\w)(?:{re.escape(short)}|{re.escape(ampersand)})(?!\w)", full, name)
+                name = self._as_here(name, short, full)
         return found if name == found.unit.name else replace(found, unit=replace(found.unit, name=name))
 
     def _written_out(self, text: str) -> str | None:
@@ -65,6 +66,14 @@ class Abbreviations:
             if text.startswith(short) and not text[len(short) :][:1].isalnum() and not text.startswith(full):
                 return full_name(full + text[len(short) :], self.grammar)
         return None
+
+    def _as_here(self, name: str, short: str, full: str) -> str:
+        """The name with the signs that the document itself sets where it writes the abbreviation out."""
+        usual = full_name(short, self.grammar)
+        otherwise = usual != short and usual.casefold() != full.casefold()
+        if not otherwise or _WORD.findall(usual.casefold()) != _WORD.findall(full.casefold()):
+            return name
+        return re.sub(re.escape(usual), full, name, flags=re.IGNORECASE)
 
     def _meaning(self, short: str, unit: str) -> str:
         if short not in self.full:

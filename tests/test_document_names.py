@@ -1,4 +1,4 @@
-"""A name that no dictionary knows is read in full where the document says elsewhere how far it goes."""
+"""What a document itself tells of the names of its units: how far one goes, and how it is written out."""
 
 from __future__ import annotations
 
@@ -51,3 +51,8 @@ def test_a_name_is_read_as_far_as_it_goes_elsewhere(elsewhere: str) -> None:
 )
 def test_a_name_is_read_no_further_than_that(sentence: str, elsewhere: str, lead: list[str]) -> None:
     assert leads(sentence, elsewhere) == lead
+
+
+def test_an_abbreviation_is_written_out_as_the_document_does() -> None:
+    assert leads("Phòng TCKT lập dự toán.", "1. Phòng Tài chính kế toán chủ trì.") == ["Phòng Tài chính kế toán"]
+    assert leads("Phòng TCKT lập dự toán.", "1. Tổng hợp kết quả.") == ["Phòng Tài chính - Kế toán"]
