@@ -168,7 +168,7 @@ def test_a_sentence_that_names_the_youth_union_begins_no_document() -> None:
 
 def test_labels_begin_lines_of_plain_text() -> None:
     first, second = tasks(
-        "1. Triển khai chữ ký số\nĐơn vị thực hiện: Văn phòng Sở\nĐơn vị phối hợp: Các phòng\nThời hạn: Trước 30/6/2026\n"
+        "1. Triển khai chữ ký số\nĐơn vị thực hiện: Văn phòng Sở\nĐơn vị phối hợp: Các phòng\nThời hạn: Trước 30/6\n"
         "2. Rà soát hồ sơ (Chủ trì: Phòng Nội vụ;\nThời gian: Tháng 5/2026).\n"
     )
     assert (first.content, [unit.name for unit in first.lead]) == ("Triển khai chữ ký số", ["Văn phòng Sở"])
