@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from kehoach_parser.grammar import Grammar
 from kehoach_parser.records import FoundUnit, TaskRecord
@@ -14,6 +14,7 @@ from kehoach_parser.text import fold
 
 _REACH = 160  # letters after a name in which a longer one ends
 _SPACES = re.compile(r"\s+")
+_BORDER = re.compile(r"(?<=\w)\W")
 _ITEM_END = re.compile(r"[;,.:(\n]")
 
 
@@ -28,8 +29,7 @@ def longer_names(records: Iterable[TaskRecord], stated: Iterable[str], grammar: 
             whole.add(name)
         if after:
             cut[name].add(name + after)
-    short = sorted(cut)
-    return tuple(sorted(name for name in whole if any(_continues(name, begin, cut[begin]) for begin in short)))
+    return tuple(sorted(name for name in whole if _is_cut(name, cut)))
 
 
 def _units(record: TaskRecord) -> Iterator[FoundUnit]:
@@ -45,11 +45,11 @@ def _with_what_follows(found: FoundUnit) -> tuple[str, str]:
     return _plain(name), fold(_SPACES.sub(" ", text[end : end + _REACH]))
 
 
-def _continues(name: str, begin: str, sentences: set[str]) -> bool:
-    """Whether a name goes on after a shorter one as one of the sentences does."""
+def _is_cut(name: str, cut: Mapping[str, set[str]]) -> bool:
+    """Whether a sentence goes on with the name after a shorter one that was read of it."""
+    begins = {name[: border.start()] for border in _BORDER.finditer(name)}
+    sentences = (sentence for begin in begins for sentence in cut.get(begin, ()))
     size = len(name)
-    if size <= len(begin) or not name.startswith(begin) or name[len(begin)].isalnum():
-        return False
     return any(sentence.startswith(name) and not sentence[size : size + 1].isalnum() for sentence in sentences)
 
 

@@ -86,7 +86,9 @@ def member(sight: Sight, unit: Unit, index: int) -> int:
 
 def cover(sight: Sight, unit: Unit, index: int) -> None:
     """Notes a compound that begins at the word. One that begins with a verb counts only inside a name."""
-    size = 0 if _chief_acts(sight, index) else sight.vocabulary.compound.match(sight.words, index)
+    size = sight.vocabulary.compound.match(sight.words, index)
+    if size and _chief_acts(sight, index):
+        return
     if unit.kind in ("named", "topic") and not unit.complete and not unit.grouped:
         size = max(size, sight.vocabulary.verbal_compound.match(sight.words, index))
     unit.covered = max(unit.covered, index + size)

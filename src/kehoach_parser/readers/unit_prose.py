@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from ..document import Passage
 from ..grammar import Grammar, Hit
 from ..immutable import struct
@@ -49,16 +51,17 @@ def _may_name(folded: str, grammar: Grammar) -> bool:
         folded.startswith("\n", begins[0])
         or introduction.match(folded, begins[0]) is not None
         or grammar.alternation("units", "performed").match(folded, begins[0]) is not None
-        or any(openers.match(folded, _noun(folded, begin, grammar)) or openers.match(folded, begin) for begin in begins)
+        or any(openers.match(folded, begin) for begin in begins)
+        or any(openers.match(folded, noun) for noun in _after_several(folded, begins, grammar))
         or grammar.compile("units", "{:doing}").search(folded) is not None
         or any(grammar.alternation("units", kind).search(folded) for kind in ("assign", "cooperate"))
     )
 
 
-def _noun(folded: str, begin: int, grammar: Grammar) -> int:
-    """The noun that a text begins with, after `các` or another such word."""
-    several = grammar.compile("units", r"{:determiner} ").match(folded, begin)
-    return several.end() if several else begin
+def _after_several(folded: str, begins: Iterable[int], grammar: Grammar) -> Iterator[int]:
+    """Where the noun stands after `các` or another such word that begins a clause."""
+    several = grammar.compile("units", r"{:determiner} ")
+    return (found.end() for begin in begins if (found := several.match(folded, begin)))
 
 
 class _Prose(Clauses):
