@@ -28,6 +28,7 @@ _PATTERNS = {
     "meeting": r"\b{:meeting}\b",
     "held": r"\b{:event}\b[^,;]*$",
     "happens": r"\b{:happening}\b(?:(?!\b{:citing}\b)[^,;])*$",
+    "occasions": r"\b\d+ {:occasion}(?:/\w+(?: học)?)?[ :(]+$",
     "kept": r"\b{:kept}[ ,(]*$",
     "cites": r"\b(?:{:citing}|{:naming})\b[^,;]*$",
     "regular": r"[ ,]*{:regular}\b",
@@ -161,7 +162,7 @@ def _bare(place: _Place) -> bool:
     """A time without a preposition right after an act of completion, or a day that ends the clause of an event."""
     if place.coarse or place.frame.tokens[0].letter in _WEAK or place.ends("kept"):
         return False
-    if place.ends("completes"):
+    if place.ends("completes", "occasions"):
         return True
     return place.days and place.closes and (place.ends("happens") or (place.last and not place.ends("cites")))
 

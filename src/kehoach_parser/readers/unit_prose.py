@@ -51,6 +51,7 @@ def _may_name(folded: str, grammar: Grammar) -> bool:
         folded.startswith("\n", begins[0])
         or introduction.match(folded, begins[0]) is not None
         or grammar.alternation("units", "performed").match(folded, begins[0]) is not None
+        or grammar.alternation("units", "addressed").match(folded, begins[0]) is not None
         or any(openers.match(folded, begin) for begin in begins)
         or any(openers.match(folded, noun) for noun in _after_several(folded, begins, grammar))
         or grammar.compile("units", "{:doing}").search(folded) is not None
@@ -90,10 +91,10 @@ class _Prose(Clauses):
             return doers
         hit = self.match("introduction", index)
         if not hit:
-            return self._after_label(index)
+            return self._after_label(index) or self._addressed(index)
         first = self.tokens.at(hit.end)
         apart = self._subject(first) if hit.rule.data.get("subject") else None
-        return apart or self._after_introduction(first)
+        return apart or self._after_introduction(first) or self._addressed(index)
 
     def _assigned(self, index: int, issued: bool = False) -> _Doers | None:
         """`Giao A …`: the verb at the word and the units after it."""
@@ -142,6 +143,15 @@ class _Prose(Clauses):
             if handed or not words[position].isalpha() or vocabulary.strong.match(words, position):
                 return None
         return None
+
+    def _addressed(self, index: int) -> _Doers | None:
+        """`Về A: tập trung …`, `Đối với A: …`: units that nothing follows but a colon, and then a verb."""
+        hit = self.match("addressed", index)
+        run = self.scan(self.tokens.at(hit.end)) if hit else None
+        if not run or not run.units or run.stop != "colon":
+            return None
+        verb = self.vocabulary.strong.match(self.words, run.at + 1) or self.sight.weak(run.at + 1)
+        return ("addressed", run) if verb else None
 
     def _after_label(self, index: int) -> _Doers | None:
         """The doer after a short label: `Về thể chế: giao A …`, `Đo lường: A chủ động …`."""

@@ -29,6 +29,7 @@ _KEYS = {
     "assign": {"from", "clause"},
     "superior": {"directs"},
     "introduction": {"subject"},
+    "addressed": set(),
     "performed": set(),
     "performing": set(),
     "cooperate": set(),
