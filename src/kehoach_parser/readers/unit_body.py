@@ -15,7 +15,8 @@ def begin(sight: Sight, first: int, kind: str, after: int) -> tuple[Unit, int]:
     """The unit after its opener and the known name, and the next word."""
     size = sight.vocabulary.determiner.match(sight.words, first)
     noun = first + size
-    unit = Unit(first, kind, _families(sight, kind), grouped=bool(size) and noun < after)
+    several = any(sight.vocabulary.determiner.match(sight.words, word) for word in range(first, after))
+    unit = Unit(first, kind, _families(sight, kind), grouped=several and noun < after)
     for word in range(noun, max(noun + 1, after)):
         cover(sight, unit, word)
     member_size = member(sight, unit, noun)
@@ -192,7 +193,7 @@ def _consumed(sight: Sight, unit: Unit, index: int) -> int:
         return inner
     size = vocabulary.determiner.match(words, index)
     if size and index + size < len(words):
-        unit.grouped = True
+        unit.grouped, unit.bare = True, False
         place = vocabulary.place.match(words, index + size)
         unit.families = (vocabulary.place,) if place else (vocabulary.member, vocabulary.place, vocabulary.people)
         return index + size
