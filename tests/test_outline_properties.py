@@ -43,6 +43,9 @@ class Signs:
     def is_marked(self, text: str) -> bool:
         return text.startswith(("I. ", "1. ", "- "))
 
+    def is_label(self, text: str) -> bool:
+        return False
+
     def is_open(self, text: str) -> bool:
         return text.endswith((" và", " với"))
 

@@ -333,3 +333,27 @@ def test_persons_lead_where_a_table_tells_what_each_does(work: str, leads: list[
     table = f"| STT | Họ và tên | Nhiệm vụ được phân công |\n|---|---|---|\n| 1 | Thầy Hoàng Văn Thiên | {work} |\n"
     found = parse_bytes((head + table).encode(), "plan.md").tasks
     assert [[unit.text for unit in task.lead] for task in found] == leads
+
+
+def test_labels_begin_lines_of_plain_text() -> None:
+    first, second = tasks(
+        "1. Triển khai chữ ký số\nĐơn vị thực hiện: Văn phòng Sở\nĐơn vị phối hợp: Các phòng\nThời hạn: Trước 30/6\n"
+        "2. Rà soát hồ sơ (Chủ trì: Phòng Nội vụ;\nThời gian: Tháng 5/2026).\n"
+    )
+    assert (first.content, [unit.name for unit in first.lead]) == ("Triển khai chữ ký số", ["Văn phòng Sở"])
+    assert [unit.name for unit in first.coordinating] == ["Các phòng"]
+    assert second.content == "Rà soát hồ sơ (Chủ trì: Phòng Nội vụ; Thời gian: Tháng 5/2026)."
+
+
+def test_a_product_in_a_bracket_is_one_of_the_task() -> None:
+    (task,) = tasks(
+        "1. Đào tạo kỹ năng số (Chủ trì: Văn phòng Sở; Thời gian: Tháng 5/2026; Kết quả: 02 lớp tập huấn).\n"
+    )
+    assert (task.origin, task.products) == ("prose", ["02 lớp tập huấn"])
+
+
+def test_who_asks_is_not_who_acts() -> None:
+    head = "KẾ HOẠCH\nCông tác năm 2026\n\nI. NHIỆM VỤ\nĐể chủ động ứng phó, Cục Kiểm lâm đề nghị:\n"
+    first, second = tasks("1. Các Vườn quốc gia tổ chức trực cháy.\n2. Rà soát phương án.\n", head)
+    assert [unit.name for unit in first.lead] == ["Các Vườn quốc gia"]
+    assert second.lead == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from kehoach_parser.grammar import Fired, Grammar, Kind, Rule
+from kehoach_parser.grammar import Alternation, Fired, Grammar, Kind, Rule
 from kehoach_parser.patterns import compiled
 from kehoach_parser.structs import struct
 from kehoach_parser.text import fold, fold_head
@@ -13,6 +13,7 @@ from kehoach_parser.text import fold, fold_head
 _ROMAN = compiled(r"(?:x{0,3})(?:ix|iv|v?i{0,3})")
 _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
+_LABEL = 60  # letters of a label
 _HEAD = 64  # characters in which a marker stands
 _SPACES = compiled(r"\s*")
 
@@ -37,6 +38,7 @@ class MarkerReader:
     rules: tuple[Rule, ...]
     open_ends: frozenset[str]
     compile: Callable[[str], re.Pattern[str]]
+    labels: Alternation
 
     def is_marked(self, text: str) -> bool:
         """Whether a text begins with a marker."""
@@ -46,6 +48,11 @@ class MarkerReader:
         """Whether a printed line ends with a word after which its sentence must go on."""
         words = fold(text[-24:]).split(" ")
         return words[-1] in self.open_ends or " ".join(words[-2:]) in self.open_ends
+
+    def is_label(self, text: str) -> bool:
+        """Whether a printed line begins with the label of a field: `Đơn vị chủ trì: …`."""
+        colon = text.find(":", 0, _LABEL)
+        return colon > 0 and text[:1].isupper() and self.labels.fullmatch(fold(text[:colon])) is not None
 
     def read(self, text: str) -> Marker | None:
         """The marker that the text begins with; None when it begins with its own words."""
@@ -92,7 +99,8 @@ def marker_reader(grammar: Grammar) -> MarkerReader:
         rules = grammar.rules("markers", "marker")
         body = "|".join(f"(?P<r{number}>{_named(rule, number)})" for number, rule in enumerate(rules))
         ends = frozenset(fold(word) for word in grammar.words("markers", "open_end"))
-        return MarkerReader(grammar.regex(rf"\s*(?:{body})"), rules, ends, grammar.regex)
+        labels = grammar.alternation("fields", "label")
+        return MarkerReader(grammar.regex(rf"\s*(?:{body})"), rules, ends, grammar.regex, labels)
 
     return grammar.cached("marker reader", make)
 

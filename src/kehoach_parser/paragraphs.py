@@ -64,6 +64,9 @@ class Signs(Protocol):
     def is_marked(self, text: str) -> bool:
         """Whether a text begins with an outline marker."""
 
+    def is_label(self, text: str) -> bool:
+        """Whether a text begins with the label of a field and a colon."""
+
     def is_open(self, text: str) -> bool:
         """Whether a text ends with a word after which its sentence must go on."""
 
@@ -142,6 +145,8 @@ def begins_paragraph(line: Line, previous: Line, area: Margins, signs: Signs) ->
         return titled or ended or short or bool(indented(line, area)) or line.box is None or line.bold != previous.bold
     if line.box is None and before.endswith(":") and len(before) > _LEADS_OVER and text[:1].isupper():
         return True
+    if line.box is None and signs.is_label(text) and before.count("(") <= before.count(")"):
+        return not before.endswith(_OPEN_END)
     if text[:1].islower():
         return ended and short and bool(indented(line, area))
     if text.isupper() and line.centered and not (area.narrow or previous.centered or signs.is_open(before)):

@@ -22,6 +22,7 @@ from kehoach_parser.finders import citations as citation_finder
 from kehoach_parser.finders import header as header_finder
 from kehoach_parser.finders import tasks as task_finder
 from kehoach_parser.finders.context import Language
+from kehoach_parser.finders.longer_names import longer_names
 from kehoach_parser.grammar import Grammar, load
 from kehoach_parser.grammar_cache import cache_folder
 from kehoach_parser.messages import message
@@ -115,18 +116,28 @@ def plan(document: Document, source: Values, grammar: Grammar) -> Values:
     parts = split(document, grammar)
     headers = [header_finder.find(part, document, grammar) for part in parts]
     _inherit_headers(headers)
-    records: list[tuple[int, TaskRecord]] = []
-    targets: list[Values] = []
     named = cache(lambda: _named_year(parts))
-    for part, header in zip(parts, headers, strict=True):
-        language = Language(grammar, _year(headers[0], header, named, grammar), header.doc_type)
-        found = task_finder.find(part, language)
-        records.extend((part.number, task) for task in found.tasks)
-        targets.extend(
-            border.target(target.passage, target.path, measures.read(target.passage, grammar))
-            for target in found.targets
-        )
-    abbreviations.expand(parts, [record for _, record in records], grammar)
+    written = abbreviations.Abbreviations(parts, grammar)
+
+    def find(*names: str) -> list[task_finder.Found]:
+        """What each part holds, read with names that the document is known to use in full."""
+        years = (_year(headers[0], header, named, grammar) for header in headers)
+        return [
+            task_finder.find(part, Language(grammar, year, header.doc_type, names))
+            for part, header, year in zip(parts, headers, years, strict=True)
+        ]
+
+    found = find()
+    stated = (*written.defined(), *(item for header in headers for item in header.recipients))
+    longer = longer_names((task for one in found for task in one.tasks), stated, grammar)
+    found = find(*longer) if longer else found
+    records = [(part.number, task) for part, one in zip(parts, found, strict=True) for task in one.tasks]
+    targets = [
+        border.target(target.passage, target.path, measures.read(target.passage, grammar))
+        for one in found
+        for target in one.targets
+    ]
+    written.expand(task for _, task in records)
     tasks = border.tasks(records)
     return Values(
         schema_version=_SCHEMA,

@@ -23,10 +23,11 @@ class Stated:
 
 @struct(frozen=True, slots=True)
 class FoundUnit:
-    """A unit and the place that names it."""
+    """A unit and the place that names it; `within` is the whole text that it was read from."""
 
     unit: UnitReading
     stated: Stated
+    within: Passage
 
 
 @struct(frozen=True, slots=True)

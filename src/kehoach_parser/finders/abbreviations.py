@@ -25,19 +25,11 @@ _TWICE = compiled(r"(?<!\w)([^()]{3,}?)\s*\(\1\)", re.IGNORECASE)  # a bracket w
 _BORDER = compiled(r"[.;:()]")
 
 
-def expand(parts: Iterable[Part], records: Iterable[TaskRecord], grammar: Grammar) -> None:
-    """Writes out the document's own abbreviations in the names of the units of all records."""
-    expander = _Expander(_APART.join(text for part in parts for text in _texts(part)), grammar)
-    for record in records:
-        for found in (record.lead, record.coordinating, record.supervising):
-            found[:] = [expander.expanded(unit) for unit in found]
-
-
-class _Expander:
+class Abbreviations:
     """The abbreviations of one document."""
 
-    def __init__(self, text: str, grammar: Grammar) -> None:
-        self.text = text
+    def __init__(self, parts: Iterable[Part], grammar: Grammar) -> None:
+        self.text = text = _APART.join(text for part in parts for text in _texts(part))
         self.lower = lowered(text)
         self.links = tuple(grammar.words("abbreviations", "link"))
         words = sorted(grammar.words("abbreviations", "introduction"), key=len, reverse=True)
@@ -48,26 +40,45 @@ class _Expander:
         self.aliases = dict(self._aliases())
         self.grammar = grammar
 
-    def expanded(self, found: FoundUnit) -> FoundUnit:
+    def defined(self) -> Iterator[str]:
+        """The full forms of what the document says that it shortens."""
+        yield from self.full.values()
+        yield from self.aliases.values()
+
+    def expand(self, records: Iterable[TaskRecord]) -> None:
+        """Writes them out in the names of the units of all records."""
+        for record in records:
+            for found in (record.lead, record.coordinating, record.supervising):
+                found[:] = [self._expanded(unit) for unit in found]
+
+    def _expanded(self, found: FoundUnit) -> FoundUnit:
         """A unit with the document's abbreviations written out in its name; they go before those of all offices."""
         text = found.unit.text
         name = self._written_out(text) or found.unit.name
         for short in _SHORT.findall(text):
             full = "" if _ROMAN.fullmatch(short) else self._meaning(short, found.unit.text)
-            if full:
+            if full and not full.isupper():
                 text = re.sub(rf"(?<!\w){re.escape(short)}(?!\w)", full, text)
         if text != found.unit.text:
             own = full_name(text, self.grammar)
             name = own if len(_SHORT.findall(own)) <= len(_SHORT.findall(name)) else name
         name = _TWICE.sub(r"\1", name) if "(" in name else name
-        return found if name == found.unit.name else FoundUnit(replace(found.unit, name=name), found.stated)
+        return found if name == found.unit.name else replace(found, unit=replace(found.unit, name=name))
 
     def _written_out(self, text: str) -> str | None:
         """The name of a unit that the document calls by a short one: `Ban QLDA giao thông tỉnh`."""
         for short, full in self.aliases.items():
-            if text.startswith(short) and not text[len(short) :][:1].isalnum():
+            if text.startswith(short) and not text[len(short) :][:1].isalnum() and not text.startswith(full):
                 return full_name(full + text[len(short) :], self.grammar)
         return None
+
+    def _as_here(self, name: str, short: str, full: str) -> str:
+        """The name with the signs that the document itself sets where it writes the abbreviation out."""
+        usual = full_name(short, self.grammar)
+        otherwise = usual != short and usual.casefold() != full.casefold()
+        if not otherwise or _WORD.findall(usual.casefold()) != _WORD.findall(full.casefold()):
+            return name
+        return re.sub(re.escape(usual), full, name, flags=re.IGNORECASE)
 
     def _meaning(self, short: str, unit: str) -> str:
         if short not in self.full:

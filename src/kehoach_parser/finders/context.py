@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache, cached_property, partial
 
 from kehoach_parser.document import Passage
@@ -53,17 +54,18 @@ def inherited(found: FoundDeadline) -> FoundDeadline:
 
 
 class Language:
-    """The grammar's readers for one document, bound to what it says of itself (its year and type)."""
+    """The grammar's readers for one document, bound to what it says of itself (its year, type and names of units)."""
 
-    def __init__(self, grammar: Grammar, year: int | None, doc_type: str | None) -> None:
+    def __init__(self, grammar: Grammar, year: int | None, doc_type: str | None, names: Sequence[str] = ()) -> None:
         self.grammar = grammar
         self.doc_type = doc_type
         self.time = deadlines.Context(year=year)
         self.field_reader = FieldReader(grammar)
         self._folds: dict[str, str] = {}
         # the same texts are read for several things, and tables repeat themselves
-        self._assignments = cache(partial(units.read_assignments, grammar=grammar))
-        self._roles = cache(partial(units.read_roles, grammar=grammar))
+        known = units.phrases_of(names)
+        self._assignments = cache(partial(units.read_assignments, grammar=grammar, names=known))
+        self._roles = cache(partial(units.read_roles, grammar=grammar, names=known))
         self._deadlines = cache(partial(deadlines.read, grammar=grammar))
         words = sorted((fold(word) for word in grammar.words("sections", "work_head")), key=len, reverse=True)
         self.work_heads = tuple(f"{word}{end}" for word in words for end in (" ", ","))
@@ -152,13 +154,13 @@ class Language:
         return [
             (
                 role if role == "supervising" else reading.role or default,
-                FoundUnit(reading, Stated(passage[reading.start : reading.end])),
+                FoundUnit(reading, Stated(passage[reading.start : reading.end]), passage),
             )
             for reading in readings
         ]
 
     def _placed(self, readings: tuple[UnitReading, ...], passage: Passage) -> tuple[FoundUnit, ...]:
-        return tuple(FoundUnit(unit, Stated(passage[unit.start : unit.end])) for unit in readings)
+        return tuple(FoundUnit(unit, Stated(passage[unit.start : unit.end]), passage) for unit in readings)
 
     def deadline(self, passage: Passage, field: bool, label: str = "", year: int | None = None) -> FoundDeadline | None:
         """The deadline of a field's value, or the one that binds the act in prose."""

@@ -99,7 +99,7 @@ class FieldReader:
                 continue
             if not (match["label"][0].isupper() or text[match.start()] in ";(."):
                 continue
-            rest = passage[match.start("label") : len(text)].strip(" )")
+            rest = passage[match.start("label") : len(text)].strip(" ).;" if text[match.start()] == "(" else " )")
             colon = rest.text.find(":")
             fields = self._split(Field(role, rest[colon + 1 : len(rest)].strip(), match["label"]))
             return passage[: match.start() + (text[match.start()] == ".")].strip(" (;,-\n"), fields

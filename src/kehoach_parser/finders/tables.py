@@ -212,6 +212,9 @@ class _CellSigns:
     def is_marked(self, text: str) -> bool:
         return self.listed and _is_bullet(text)
 
+    def is_label(self, text: str) -> bool:
+        return False
+
     def is_open(self, text: str) -> bool:
         return False
 

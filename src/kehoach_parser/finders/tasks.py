@@ -420,7 +420,8 @@ class TaskWalker:
         task.lead = list(lead or group.lead)
         task.coordinating = list(coordinating or (() if lead else group.coordinating))
         task.deadline = self.language.deadline(content, field=False) or group.deadline
-        task.products = list(group.products)
+        self.fill(task, [entry for entry in fields if entry.role == "product"])
+        task.products = task.products or list(group.products)
         self.found.tasks.append(task)
 
     def _bracketed(self, fields: Sequence[Field]) -> tuple[tuple[FoundUnit, ...], tuple[FoundUnit, ...]]:

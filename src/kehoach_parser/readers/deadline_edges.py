@@ -74,7 +74,9 @@ def _span(frame: Frame) -> Part:
 
 def _is_one_day(frame: Frame) -> bool:
     one = frame.dated[0].time
-    event = frame.has("C") or "event" in frame.hit.groups or "(" in frame.text  # a bracket holds the weekday
+    event = (
+        frame.has("C") or frame.has("H") or "event" in frame.hit.groups or "(" in frame.text
+    )  # a bracket holds the weekday
     return len(frame.dated) == 1 and one.grain == "day" and len(one.items) == 1 and not event
 
 
@@ -108,6 +110,11 @@ def _from(frame: Frame) -> Part:
         return _span(frame)  # `từ năm 2025 - 2030`: the other end is in the time itself
     kind: PeriodKind = "continuous" if _steady(frame) else "from"
     return _part(frame, periods=(period(kind, frame.spans[0].start, None),))
+
+
+def _from_hour(frame: Frame) -> Part:
+    """An event begins at an hour of its day; anything else goes on from there."""
+    return _span(frame) if frame.happens else _from(frame)
 
 
 def _open(frame: Frame) -> Part:
@@ -221,6 +228,7 @@ _EDGES: dict[str, Callable[[Frame], Part]] = {
     "last": _last,
     "until": _until,
     "from": _from,
+    "from an hour": _from_hour,
     "open": _open,
     "after": _after,
     "range": _range,

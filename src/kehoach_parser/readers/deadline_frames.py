@@ -57,6 +57,7 @@ class Frame(NamedTuple):
     dated: tuple[Dated, ...]  # the calendar times among the tokens, with their years
     completion: bool  # the words around make a day one of completion, not of an event
     year: int | None  # of the document
+    happens: bool = False  # it is the time of an event
 
     @property
     def text(self) -> str:
@@ -108,6 +109,7 @@ def find_frames(
 ) -> list[Frame]:
     """The frames of the skeleton from left to right. `completion` holds for all of them, `year` is the document's."""
     ended = grammar.compile("deadlines", "{:completes}$")
+    happens = grammar.compile("deadlines", r"\b{:happening}\b[^,;.]*$")
     token_starts = [token.start for token in tokens]
     dated_starts = [one.token.start for one in dated]
     frames = []
@@ -115,18 +117,23 @@ def find_frames(
         inside = tokens[bisect_left(token_starts, hit.start) : bisect_left(token_starts, hit.end)]
         times = dated[bisect_left(dated_starts, hit.start) : bisect_left(dated_starts, hit.end)]
         says = ended.search(outline, max(0, hit.start - 80), hit.start) is not None
-        frames.append(Frame(hit, outline, tuple(inside), tuple(times), completion or says, year))
+        event = field or happens.search(outline, max(0, hit.start - 80), hit.start) is not None
+        frames.append(Frame(hit, outline, tuple(inside), tuple(times), completion or says, year, event))
     return frames
 
 
 def _hits(outline: str, grammar: Grammar, field: bool) -> Iterator[Hit]:
     """What the frame rules match. In the value of a field a condition goes on to its end; in a sentence no further than
-    its clause: `Căn cứ kế hoạch này, hằng quý báo cáo …`."""
+    its clause, and only as the alternative to a time: `Căn cứ kế hoạch này, hằng quý báo cáo …`."""
     frames = grammar.alternation("deadlines", "frame")
+    joined = grammar.compile("deadlines", r"\b{:or} $")
     at: int | None = 0
     while at is not None:
         start, at = at, None
         for hit in frames.finditer(outline, start):
+            if not field and hit.rule.data["prose"] == "or" and not joined.search(outline, 0, hit.start):
+                at = outline.find(" ", hit.start) + 1 or None
+                break
             yield hit
             bounded = not field and hit.rule.data["edge"] == "condition"
             clause = _CLAUSE_END.search(outline, hit.start, hit.end) if bounded else None

@@ -29,8 +29,13 @@ _PATTERNS = {
     "meeting": r"\b{:meeting}\b",
     "held": r"\b{:event}\b[^,;]*$",
     "happens": r"\b{:happening}\b(?:(?!\b{:citing}\b)[^,;])*$",
+    "occasions": r"\b\d+ {:occasion}(?:/\w+(?: học)?)?[ :(]+$",
+    "kept": r"\b{:kept}[ ,(]*$",
+    "cites": r"\b(?:{:citing}|{:naming})\b[^,;]*$",
     "regular": r"[ ,]*{:regular}\b",
     "repeated": r"[ ,]*{:repeated}\b",
+    "often": r"[ ,]*{:often}\b",
+    "counted": r"\b{:counted} $",
     "regular_before": r"\b{:regular_before}[ ,(]*$",
     "noun": r"\b{:noun}[ ,(]*$",
     "reports": r"^[ ,(]*{:regular}\b",
@@ -71,6 +76,12 @@ class _Place(NamedTuple):
         """It ends a clause."""
         rest = self.after.lstrip()
         return not rest or rest[0] in ".;,)/"
+
+    @property
+    def last(self) -> bool:
+        """It is a day with its year that ends the sentence."""
+        rest = self.after.strip()
+        return self.frame.tokens[0].letter == "D" and (not rest or rest[0] in ".;")
 
     @property
     def yearly(self) -> bool:
@@ -132,7 +143,8 @@ def _bound(place: _Place) -> bool:
     if place.ends("named"):
         return False
     if place.coarse:
-        return place.ends("completes")
+        last = place.frame.hit.rule.data["edge"] == "last"
+        return place.ends("completes") or (last and place.ends("finish_in_year"))
     return place.ends("act") or place.closes or (place.days and place.ends("event"))
 
 
@@ -149,13 +161,17 @@ def _clause(place: _Place) -> bool:
 
 def _bare(place: _Place) -> bool:
     """A time without a preposition right after an act of completion, or a day that ends the clause of an event."""
-    if place.coarse or place.frame.tokens[0].letter in _WEAK:
+    if place.coarse or place.frame.tokens[0].letter in _WEAK or place.ends("kept"):
         return False
-    return place.ends("completes") or (place.days and place.closes and place.ends("happens"))
+    if place.ends("completes", "occasions"):
+        return True
+    return place.days and place.closes and (place.ends("happens") or (place.last and not place.ends("cites")))
 
 
 def _rhythm(place: _Place) -> bool:
     """A rhythm that says so (`định kỳ`), that heads its clause, or that stands next to an act which is repeated."""
+    if not produce(place.frame).recurrence or place.ends("counted"):
+        return False
     if place.frame.tokens[0].rule in ("times a unit", "periodic rhythm"):
         return True
     if place.closes and not place.yearly and place.ends("reports"):
@@ -165,6 +181,8 @@ def _rhythm(place: _Place) -> bool:
     if place.closes and not place.yearly:
         return True
     if place.words["regular" if place.heads else "repeated"].match(place.after):
+        return True
+    if not place.yearly and place.words["often"].match(place.after):
         return True
     return place.ends("regular_before")
 

@@ -6,6 +6,7 @@ be worse than none.
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from ..document import Passage
@@ -62,7 +63,7 @@ def read(text: str | Passage, grammar: Grammar, context: Context, *, field: bool
     parts = _refined(parts, fold(source), grammar)
     if field:
         return _of_field(source, parts, tokens)
-    return _of_prose(source, parts) if parts else None
+    return _of_prose(source, parts, grammar) if parts else None
 
 
 def explain(text: str | Passage, grammar: Grammar, context: Context, *, field: bool) -> list[tuple[str, str, str]]:
@@ -118,18 +119,20 @@ def _of_field(source: str, parts: list[Part], tokens: list[Token]) -> DeadlineRe
     return found
 
 
-def _of_prose(source: str, parts: list[Part]) -> DeadlineReading:
-    phrases = tuple(_trimmed(source, part) for part in parts)
+def _of_prose(source: str, parts: list[Part], grammar: Grammar) -> DeadlineReading:
+    leading = grammar.compile("deadlines", "{:leading}")
+    phrases = tuple(_trimmed(source, part, leading) for part in parts)
     text = "; ".join(source[start:end] for start, end in phrases)
     reading = DeadlineReading(text, phrases[0][0], phrases[-1][1], phrases=phrases)
     return _combined(reading, source, parts, [])
 
 
-def _trimmed(source: str, part: Part) -> tuple[int, int]:
+def _trimmed(source: str, part: Part, leading: re.Pattern[str]) -> tuple[int, int]:
+    begun = leading.match(fold(source), part.start)
     end = part.end
     while end > part.start and source[end - 1] in _FINAL:
         end -= 1
-    return part.start, end
+    return begun.end() if begun else part.start, end
 
 
 def _combined(reading: DeadlineReading, source: str, parts: list[Part], stray: list[str]) -> DeadlineReading:

@@ -8,12 +8,15 @@ from .unit_sight import CLOSING, Sight
 from .unit_state import Unit
 from .unit_words import Phrases
 
+_OBJECT = 7  # words of the object of a verb that names a body, and of the verb after it
+
 
 def begin(sight: Sight, first: int, kind: str, after: int) -> tuple[Unit, int]:
     """The unit after its opener and the known name, and the next word."""
     size = sight.vocabulary.determiner.match(sight.words, first)
     noun = first + size
-    unit = Unit(first, kind, _families(sight, kind), grouped=bool(size) and noun < after)
+    several = any(sight.vocabulary.determiner.match(sight.words, word) for word in range(first, after))
+    unit = Unit(first, kind, _families(sight, kind), grouped=several and noun < after)
     for word in range(noun, max(noun + 1, after)):
         cover(sight, unit, word)
     member_size = member(sight, unit, noun)
@@ -24,7 +27,7 @@ def begin(sight: Sight, first: int, kind: str, after: int) -> tuple[Unit, int]:
 
 def _name(sight: Sight, unit: Unit, noun: int, after: int) -> int:
     """Reads a known name after the opener; gives the next word."""
-    whole = sight.vocabulary.whole.match(sight.words, unit.first)
+    whole = sight.whole(unit.first)
     known = sight.known_name(noun, after)
     if unit.kind != "plain" and whole and unit.first + whole >= max(after, known):
         known = unit.first + whole
@@ -60,9 +63,21 @@ def _named_by_verb(sight: Sight, unit: Unit, noun: int, after: int) -> bool:
     if unit.grouped and head not in vocabulary.crews:
         return False
     named = vocabulary.functional.match(words, after) and predicate_follows(sight, after + size)
+    if head in vocabulary.task_bodies and sight.mode == "prose":
+        return bool(named) and _reports_after(sight, after + size)
     if sight.mode == "prose" and not named:
         return False
     return head in vocabulary.verbal_heads or (unit.kind == "topic" and not sight.prose)
+
+
+def _reports_after(sight: Sight, index: int) -> bool:
+    """Whether after a bare object a verb follows with which a body accounts for its work."""
+    for position in range(index, min(index + _OBJECT, len(sight.words))):
+        if sight.words[position] in sight.joints or sight.vocabulary.determiner.match(sight.words, position):
+            return False
+        if sight.vocabulary.reports.match(sight.words, position):
+            return position > index
+    return False
 
 
 def member(sight: Sight, unit: Unit, index: int) -> int:
@@ -73,9 +88,18 @@ def member(sight: Sight, unit: Unit, index: int) -> int:
 def cover(sight: Sight, unit: Unit, index: int) -> None:
     """Notes a compound that begins at the word. One that begins with a verb counts only inside a name."""
     size = sight.vocabulary.compound.match(sight.words, index)
-    if not size and unit.kind in ("named", "topic") and not unit.complete and not unit.grouped:
-        size = sight.vocabulary.verbal_compound.match(sight.words, index)
+    if size and _chief_acts(sight, index):
+        return
+    if unit.kind in ("named", "topic") and not unit.complete and not unit.grouped:
+        size = max(size, sight.vocabulary.verbal_compound.match(sight.words, index))
     unit.covered = max(unit.covered, index + size)
+
+
+def _chief_acts(sight: Sight, index: int) -> bool:
+    """Whether the noun at the word ends the post of a chief, after which a verb stands: `Trưởng ban chỉ đạo chung`."""
+    if not sight.prose or sight.named(index) or sight.words[max(index - 1, 0)] not in sight.vocabulary.chiefs:
+        return False
+    return sight.vocabulary.chief_acts.match(sight.words, index) > 0
 
 
 # ---------------------------------------------------------------- word by word
@@ -92,6 +116,9 @@ def take(sight: Sight, unit: Unit, index: int) -> tuple[int, str]:
         return index + size, ""
     if unit.complete and (after := _hyphened(sight, index) or _belongs_to(sight, unit, index)):
         return after, ""
+    if unit.complete and (size := sight.vocabulary.attribute.match(sight.words, index)):
+        unit.complete = False
+        return index + size, ""
     if not (sight.mode == "prose" and _whole(sight, unit, index)):
         cover(sight, unit, index)
     if index >= unit.covered and not sight.named(index) and predicate(sight, unit, index):
@@ -142,7 +169,7 @@ def _belongs_to(sight: Sight, unit: Unit, index: int) -> int:
         return index + linking
     opened = sight.opener(index) if sight.named(index) else None
     if opened:
-        whole = index + sight.vocabulary.whole.match(words, index)
+        whole = index + sight.whole(index)
         return max(sight.known_name(index, opened[1]), opened[1], whole)
     size = sight.vocabulary.qualifier.match(words, index)
     return index + size if size > 1 else 0
@@ -153,7 +180,7 @@ def _inner_name(sight: Sight, index: int) -> int:
     opened = sight.opener(index) if sight.named(index) else None
     if not opened:
         return 0
-    whole = sight.vocabulary.whole.match(sight.words, index)
+    whole = sight.whole(index)
     return max(sight.known_name(index, opened[1]), index + whole if whole > 1 else 0)
 
 
@@ -166,7 +193,7 @@ def _consumed(sight: Sight, unit: Unit, index: int) -> int:
         return inner
     size = vocabulary.determiner.match(words, index)
     if size and index + size < len(words):
-        unit.grouped = True
+        unit.grouped, unit.bare = True, False
         place = vocabulary.place.match(words, index + size)
         unit.families = (vocabulary.place,) if place else (vocabulary.member, vocabulary.place, vocabulary.people)
         return index + size
@@ -211,7 +238,7 @@ def holds(sight: Sight, unit: Unit, after: int) -> bool:
         return False
     size = member(sight, unit, after)
     opened = sight.opener(after)
-    if opened and size and opened[1] > after + size and sight.vocabulary.whole.match(sight.words, after) > size:
+    if opened and size and opened[1] > after + size and sight.whole(after) > size:
         return False
     if not size or sight.vocabulary.place.match(sight.words, after) == size:
         return size > 0

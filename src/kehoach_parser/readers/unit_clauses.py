@@ -28,7 +28,9 @@ def clause_over(sight: Sight, index: int, allowed: int) -> bool:
     after = index + size
     if after < len(words) and words[after] == ",":
         return sight.verb(after + 1)
-    return after < len(words) and words[after].isalnum() and words[after] not in sight.joints and not sight.verb(after)
+    if after >= len(words) or not words[after].isalnum():
+        return False
+    return words[after] in sight.vocabulary.weak_joints or not (words[after] in sight.joints or sight.verb(after))
 
 
 def clause_of_predicate(sight: Sight, index: int) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from .unit_clauses import clause_of_predicate, clause_over, predicate_follows
-from .unit_sight import Sight
+from .unit_sight import OPENING, Sight
 from .unit_state import Unit
 
 _NAME = 12  # words that a name may go on with
+_CLAUSE = 16  # words of a clause that says who heads a body
 _SHORT = 6  # words; a verb phrase that is shorter may belong to a name in a list
 
 
@@ -14,6 +15,10 @@ def predicate(sight: Sight, unit: Unit, index: int) -> bool:
     """Whether the predicate begins at the word."""
     words = sight.words
     strong = sight.vocabulary.strong.match(words, index)
+    if sight.vocabulary.by.match(words, index) and sight.mode == "prose" and _headed(sight, index):
+        return True
+    if (strong or sight.weak(index)) and _meant(sight, unit, index):
+        return False
     if strong:
         return not (strong == 1 and _second_syllable(sight, unit, index)) and not _handed(sight, unit, index + strong)
     if unit.clause:
@@ -22,7 +27,7 @@ def predicate(sight: Sight, unit: Unit, index: int) -> bool:
         return True
     if index == unit.verb_here and sight.vocabulary.functional.match(words, index):
         return False
-    if sight.mode == "prose" and _doing_ahead(sight, index):
+    if sight.mode == "prose" and doing_ahead(sight, index):
         return False
     verb = sight.vocabulary.weak.match(words, index)
     if verb == 1 and _second_syllable(sight, unit, index):
@@ -30,6 +35,30 @@ def predicate(sight: Sight, unit: Unit, index: int) -> bool:
     if verb:
         return not sight.shouting and (unit.complete or _weighty(sight, unit, index))
     return sight.mode == "prose" and not sight.shouting and _unknown(sight, unit, index)
+
+
+def _headed(sight: Sight, index: int) -> bool:
+    """Whether a clause that only says who heads the body stands before its predicate."""
+    for position in range(index, min(index + _CLAUSE, len(sight.words))):
+        size = sight.vocabulary.headed.match(sight.words, position)
+        if size:
+            return any(sight.verb(after) for after in range(position + size, position + size + _SHORT))
+        if not sight.words[position].isalnum() and sight.words[position] not in sight.joints:
+            return False
+    return False
+
+
+def _meant(sight: Sight, unit: Unit, index: int) -> bool:
+    """Whether what is said of a group only limits it, since a bracket then tells which units are meant."""
+    if unit.kind != "group" or not sight.prose:
+        return False
+    for position in range(index, min(index + _NAME, len(sight.words) - 1)):
+        if sight.words[position] in OPENING:
+            hit = sight.vocabulary.brackets.match(sight.tokens.folded, sight.tokens.starts[position + 1])
+            return hit is not None and hit.rule.data["action"] == "replace" and sight.verb(sight.closing(position) + 1)
+        if not sight.words[position].isalnum():
+            return False
+    return False
 
 
 def _takes_charge(sight: Sight, unit: Unit, index: int) -> bool:
@@ -40,16 +69,19 @@ def _takes_charge(sight: Sight, unit: Unit, index: int) -> bool:
     return unit.person or (unit.kind == "post" and not predicate_follows(sight, index + size))
 
 
-def _doing_ahead(sight: Sight, index: int) -> bool:
+def doing_ahead(sight: Sight, index: int) -> bool:
     """Whether a predicate that only doers have follows: all before it is the name, `Cục Cảnh sát hình sự chủ trì …`."""
     words = sight.words
     for position in range(index, min(index + _NAME, len(words))):
         if sight.vocabulary.doing.match(words, position):
-            return position > index
+            return position > index and words[position - 1] not in sight.joints
         word = words[position]
-        if not (word.isalpha() or word.isdigit()) or sight.vocabulary.strong.match(words, position):
+        if not (word.isalnum() or word in ",-") or sight.vocabulary.strong.match(words, position):
             return False
-        if position > index and sight.named(position) and sight.opens(position):
+        joined = words[position - 1] in sight.joints
+        if position > index and sight.opens(position) and (joined or sight.named(position)):
+            return False
+        if joined and position > index and sight.verb(position):
             return False
     return False
 
@@ -105,7 +137,7 @@ def _second_syllable(sight: Sight, unit: Unit, index: int) -> bool:
 def _first_syllable(sight: Sight, unit: Unit, index: int) -> bool:
     """Whether a capital begins a word of two syllables there; the second of a proper name (`Hạ Long`) does not."""
     capital = sight.tokens.capital
-    return capital(index) and not (index - 1 > unit.first and capital(index - 1))
+    return capital(index) and not sight.tokens.upper(index) and not (index - 1 > unit.first and capital(index - 1))
 
 
 def _weighty(sight: Sight, unit: Unit, index: int) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from .unit_body import holds, member
+from .unit_clauses import predicate_follows
+from .unit_ends import doing_ahead
 from .unit_sight import Sight
 from .unit_state import Unit
 
@@ -23,7 +25,7 @@ def at_joint(sight: Sight, unit: Unit, index: int) -> tuple[int, str]:
         unit.bare, unit.related = True, False
         return after + member(sight, unit, after), ""
     if _goes_on(sight, unit, index, after):
-        return after + _capital_verb(sight, unit, after), ""
+        return after + max(_capital_verb(sight, unit, after), _second_verb(sight, unit, index, after)), ""
     if sight.opens(after):
         return after, "joint"
     if sight.verb(after):
@@ -45,17 +47,24 @@ def _goes_on(sight: Sight, unit: Unit, index: int, after: int) -> bool:
     opened = sight.opener(after)
     if opened:
         return (unit.person and opened[0] == "post") or (word == "&" and not unit.complete)
+    if sight.numeral(index - 1) and sight.numeral(after):
+        return True  # `Chi cục Kiểm lâm vùng I, II`
     if not sight.named(after):
         if sight.vocabulary.strong.match(sight.words, after):
             return False
         if _last_function(sight, unit, after):
+            return True
+        if _second_verb(sight, unit, index, after) or _further_subject(sight, unit, index, after):
             return True
         if sight.weak(after):
             return unit.clause or (unit.verbal and (word in sight.vocabulary.inner_joints or not sight.prose))
     if word in "/&":
         return True
     if unit.complete and not unit.grouped:
-        return word in sight.vocabulary.inner_joints and sight.named(after)
+        more = word in sight.vocabulary.inner_joints and sight.named(after)
+        more = more or _fields_follow(sight, unit, after) or (sight.mode == "prose" and doing_ahead(sight, after))
+        unit.complete = not (more and sight.prose)
+        return more
     return _unfinished(sight, unit, index, after)
 
 
@@ -65,6 +74,41 @@ def _capital_verb(sight: Sight, unit: Unit, after: int) -> int:
         return 0
     size = sight.vocabulary.verbal_compound.match(sight.words, after) or sight.vocabulary.weak.match(sight.words, after)
     return size if size > 1 else 0
+
+
+def _second_verb(sight: Sight, unit: Unit, index: int, after: int) -> int:
+    """The words of a further verb of a name that a verb in capitals began: `Phòng Quản lý hạ tầng và phát triển đô
+    thị`, `Tổ Tư vấn, hỗ trợ pháp lý`; after a name alone no predicate begins with `và`."""
+    if not unit.verbal or not sight.prose or not any(sight.named(word) for word in range(unit.first + 1, index)):
+        return 0
+    functional = sight.vocabulary.functional.match(sight.words, after)
+    if sight.words[index] in sight.vocabulary.inner_joints:
+        return max(functional, sight.weak(after), sight.vocabulary.verbal_compound.match(sight.words, after))
+    return functional if index == unit.verb_here and predicate_follows(sight, after + functional) else 0
+
+
+def _further_subject(sight: Sight, unit: Unit, index: int, after: int) -> bool:
+    """Whether one more subject of a body follows that begins with a verb: `Ban Chỉ đạo phát triển …, đổi mới …`."""
+    named = unit.kind == "topic" and not unit.grouped and index > unit.covered - 1 > unit.first + 1
+    return named and sight.vocabulary.verbal_compound.match(sight.words, after) > 0
+
+
+def _fields_follow(sight: Sight, unit: Unit, after: int) -> bool:
+    """Whether further fields of work follow a known name up to `và` and a last one, of which not each is a name itself:
+    `Phòng Kế hoạch, Tài chính và Đầu tư`, but not `Phòng Nội vụ, Tài chính và Tư pháp`."""
+    words, vocabulary = sight.words, sight.vocabulary
+    names = vocabulary.names.get(words[unit.first])
+    all_known, entry = True, after
+    while entry < len(words) and sight.named(entry) and (size := vocabulary.field.match(words, entry)):
+        known = names.match(words, entry) if names else 0
+        all_known = all_known and known > 0
+        entry += max(known, size)
+        if words[entry - max(known, size) - 1] in vocabulary.inner_joints:
+            return not all_known
+        if entry >= len(words) or not (words[entry] == "," or words[entry] in vocabulary.inner_joints):
+            return False
+        entry += 1
+    return False
 
 
 def _last_function(sight: Sight, unit: Unit, after: int) -> bool:

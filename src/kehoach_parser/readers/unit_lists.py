@@ -6,21 +6,29 @@ from ..document import Passage
 from ..grammar import Grammar
 from ..structs import replace
 from .unit_reading import Reader, Role, UnitReading, distinct
+from .unit_words import Phrases
 
 _BREAKS = frozenset({";", "\n"})
 _BETWEEN = frozenset(".,;:\n-+*•")
 _ROLE_WORDS = 3  # words of `chủ trì thực hiện`; a comma right after them may bring the next unit with its role
 
 
-def read_list(text: str | Passage, grammar: Grammar) -> list[UnitReading]:
-    """The units of a field value or cell in order; `role` is set where the text itself states it."""
-    return distinct(_List(text, grammar).read())
+def read_list(text: str | Passage, grammar: Grammar, names: Phrases | None = None) -> list[UnitReading]:
+    """The units of a field value or cell in order; `role` is set where the text itself states it. `names` are names
+    that the document is known to use in full."""
+    return distinct(_List(text, grammar, names).read())
 
 
-def read_roles(text: str | Passage, grammar: Grammar, default: Role = "lead", mixed: bool = False) -> list[UnitReading]:
+def read_roles(
+    text: str | Passage,
+    grammar: Grammar,
+    default: Role = "lead",
+    mixed: bool = False,
+    names: Phrases | None = None,
+) -> list[UnitReading]:
     """The units with a role each: the one stated, else the default. In a column headed by both roles (`mixed`) the
     first unit leads and the rest coordinate, where nothing is stated."""
-    units = read_list(text, grammar)
+    units = read_list(text, grammar, names)
     unstated = mixed and not any(unit.role for unit in units)
     roles: list[UnitReading] = []
     for number, unit in enumerate(units):
@@ -30,8 +38,8 @@ def read_roles(text: str | Passage, grammar: Grammar, default: Role = "lead", mi
 
 
 class _List(Reader):
-    def __init__(self, text: str | Passage, grammar: Grammar) -> None:
-        super().__init__(text, grammar, "list")
+    def __init__(self, text: str | Passage, grammar: Grammar, names: Phrases | None) -> None:
+        super().__init__(text, grammar, "list", names)
         self.found: list[UnitReading] = []
         self.role: Role | None = None
         self.story = False  # a predicate has been seen: from here on only what opens a unit is one

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from ..document import Passage
 from ..grammar import Grammar, Hit
-from ..patterns import compiled
 from ..structs import struct
 from ..text import fold
-from .unit_reading import Reader, UnitReading, distinct
+from .unit_further import Clauses
+from .unit_reading import UnitReading, distinct
 from .unit_scan import Run
 from .unit_shared import Found
+from .unit_words import Phrases
 
 _INTRODUCTION = 200  # words before the main clause
 _UNKNOWN = 9  # words of a doer that no opener begins
 _LABEL = 20  # words of a label before a colon
 _MARKS = frozenset("-+*•\"“”'([")
-_BEFORE = compiled(r"^[ \-+*•\"“”'(\[]*|[;:]\s*")  # before the first word of a text, of a clause, after a label
+_BEFORE = r"^[ \-+*•\"“”'(\[]*|[;:(]\s*(?:{:by} )?"  # before the first word of a text, of a clause, after a label
 _Doers = tuple[str, Run]  # the rule and the units that it found
 
 
@@ -29,29 +32,42 @@ class Assignment:
     subject_end: int = 0
 
 
-def read_assignments(text: str | Passage, grammar: Grammar, heading: bool = False) -> Assignment:
-    """The units that a text hands its work to. As a heading a unit's name alone counts, too."""
+def read_assignments(
+    text: str | Passage, grammar: Grammar, heading: bool = False, names: Phrases | None = None
+) -> Assignment:
+    """The units that a text hands its work to. As a heading a unit's name alone counts, too. `names` are names that
+    the document is known to use in full."""
     source = str(text)
-    return _Prose(source, grammar).read(heading) if heading or _may_name(fold(source), grammar) else Assignment()
+    named = heading or _may_name(fold(source), grammar)
+    return _Prose(source, grammar, names).read(heading) if named else Assignment()
 
 
 def _may_name(folded: str, grammar: Grammar) -> bool:
     """Whether a text can hand work to a unit. Without a unit or an introduction at its head, a unit at that of a
     clause, a predicate that only doers have, or a word that hands work on or joins others to it, no rule below can."""
-    begins = [match.end() for match in _BEFORE.finditer(folded)]
+    begins = [match.end() for match in grammar.compile("units", _BEFORE).finditer(folded)]
     openers, introduction = (grammar.alternation("units", kind) for kind in ("opener", "introduction"))
     return (
         folded.startswith("\n", begins[0])
         or introduction.match(folded, begins[0]) is not None
+        or grammar.alternation("units", "performed").match(folded, begins[0]) is not None
+        or grammar.alternation("units", "addressed").match(folded, begins[0]) is not None
         or any(openers.match(folded, begin) for begin in begins)
+        or any(openers.match(folded, noun) for noun in _after_several(folded, begins, grammar))
         or grammar.compile("units", "{:doing}").search(folded) is not None
         or any(grammar.alternation("units", kind).search(folded) for kind in ("assign", "cooperate"))
     )
 
 
-class _Prose(Reader):
-    def __init__(self, text: str | Passage, grammar: Grammar) -> None:
-        super().__init__(text, grammar, "prose")
+def _after_several(folded: str, begins: Iterable[int], grammar: Grammar) -> Iterator[int]:
+    """Where the noun stands after `các` or another such word that begins a clause."""
+    several = grammar.compile("units", r"{:determiner} ")
+    return (found.end() for begin in begins if (found := several.match(folded, begin)))
+
+
+class _Prose(Clauses):
+    def __init__(self, text: str | Passage, grammar: Grammar, names: Phrases | None = None) -> None:
+        super().__init__(text, grammar, "prose", names)
 
     def read(self, heading: bool) -> Assignment:
         first = 0
@@ -59,9 +75,9 @@ class _Prose(Reader):
             first += 1
         doers = (self._heading(first) if heading else None) or self._statement(first)
         lead = self.readings(doers[1].units, "lead") if doers else []
-        lead += self._later()
+        lead += self.later() or ([] if lead else self.in_brackets())
         names = {unit.name.casefold() for unit in lead}
-        helpers = [unit for unit in self._coordinating() if unit.name.casefold() not in names]
+        helpers = [unit for unit in self.coordinating() if unit.name.casefold() not in names]
         pattern = doers[0] if doers else "later" if lead else "cooperate" if helpers else None
         end = self.offset(doers[1].at) if doers else 0
         return Assignment(tuple(distinct(lead)), tuple(distinct(helpers)), pattern, end)
@@ -70,15 +86,15 @@ class _Prose(Reader):
 
     def _statement(self, index: int) -> _Doers | None:
         """The units of the first sentence."""
-        doers = self._assigned(index) or self._subject(index)
+        doers = self._assigned(index) or self._performed(index) or self._subject(index)
         if doers:
             return doers
         hit = self.match("introduction", index)
         if not hit:
-            return self._after_label(index)
+            return self._after_label(index) or self._addressed(index)
         first = self.tokens.at(hit.end)
         apart = self._subject(first) if hit.rule.data.get("subject") else None
-        return apart or self._after_introduction(first)
+        return apart or self._after_introduction(first) or self._addressed(index)
 
     def _assigned(self, index: int, issued: bool = False) -> _Doers | None:
         """`Giao A …`: the verb at the word and the units after it."""
@@ -102,9 +118,18 @@ class _Prose(Reader):
             return None
         if run.stop == "colon" and self.match("no_predicate", run.at + 1):
             return None
+        order = self.match("assign", run.at)
+        if order and self.tokens.at(order.end) < len(self.words) and self.words[self.tokens.at(order.end)] == ":":
+            return None  # `Cục A đề nghị:`, and then those who are asked
         superior = self.match("superior", index) if len(run.units) == 1 else None
         handed = self._assigned(run.at, issued="directs" in superior.rule.data) if superior else None
         return handed or ("subject", run)
+
+    def _performed(self, index: int) -> _Doers | None:
+        """`Nội dung này do A thực hiện`: the units after the word that names the doer of what stands before it."""
+        hit = self.match("performed", index)
+        run = self.performing(self.tokens.at(hit.end)) if hit else None
+        return ("performed", run) if run else None
 
     def _unknown(self, index: int) -> Run | None:
         """A doer that no opener begins, before a predicate that only doers have: `Nghiệp đoàn nghề cá chủ trì …`."""
@@ -114,9 +139,19 @@ class _Prose(Reader):
         for position in range(index + 1, min(index + _UNKNOWN, len(words))):
             if vocabulary.doing.match(words, position):
                 return Run([Found(self.tokens.starts[index], self.tokens.ends[position - 1], "", [])], "verb", position)
-            if not words[position].isalpha() or vocabulary.strong.match(words, position):
+            handed = vocabulary.by.match(words, position) or self.match("assign", position)
+            if handed or not words[position].isalpha() or vocabulary.strong.match(words, position):
                 return None
         return None
+
+    def _addressed(self, index: int) -> _Doers | None:
+        """`Về A: tập trung …`, `Đối với A: …`: units that nothing follows but a colon, and then a verb."""
+        hit = self.match("addressed", index)
+        run = self.scan(self.tokens.at(hit.end)) if hit else None
+        if not run or not run.units or run.stop != "colon":
+            return None
+        verb = self.vocabulary.strong.match(self.words, run.at + 1) or self.sight.weak(run.at + 1)
+        return ("addressed", run) if verb else None
 
     def _after_label(self, index: int) -> _Doers | None:
         """The doer after a short label: `Về thể chế: giao A …`, `Đo lường: A chủ động …`."""
@@ -192,59 +227,3 @@ class _Prose(Reader):
         return any(self.vocabulary.asserting.match(self.words, word) for word in before) and not any(
             self.vocabulary.related.match(self.words, word) for word in before
         )
-
-    # ------------------------------------------------------------------ further clauses
-
-    def _later(self) -> list[UnitReading]:
-        """Units that a later clause or a bracket gives work: `…; giao B …`, `(Giao B)`."""
-        found: list[UnitReading] = []
-        for hit in self.grammar.alternation("units", "assign").finditer(self.tokens.folded):
-            index = self.tokens.at(hit.start)
-            if index == 0 or hit.rule.data.get("from"):
-                continue
-            border = self._clause_begins(index)
-            if not border and not (hit.rule.data.get("clause") and self.words[index - 1] == ","):
-                continue
-            run = self.scan(self.tokens.at(hit.end))
-            if run.units and (border or self._binding(run)):
-                found += self.readings(run.units, "lead")
-        return found
-
-    def _binding(self, run: Run) -> bool:
-        """Whether a predicate follows that only an assignment has: `…, giao B chủ trì`."""
-        return run.stop == "verb" and self.vocabulary.strong.match(self.words, run.at) > 0
-
-    def _clause_begins(self, index: int) -> bool:
-        before = index - 1
-        if self.words[before] == "," and before:
-            before -= 1
-            return self.words[before] in self.vocabulary.adding
-        return self.sentence_end(before) or self.words[before] in ";\n(" or self.words[before] in self.vocabulary.adding
-
-    def _coordinating(self) -> list[UnitReading]:
-        """The units that the text cooperates with."""
-        found = self._helping()
-        for hit in self.grammar.alternation("units", "cooperate").finditer(self.tokens.folded):
-            first = self.tokens.at(hit.end)
-            if self.sight.opens(first):
-                found += self.readings(self.scan(first).units, "coordinating")
-        return found
-
-    def _helping(self) -> list[UnitReading]:
-        """The units whose own clause says that they cooperate: `…; A, B phối hợp`."""
-        found: list[UnitReading] = []
-        reached = 0
-        ends = [index for index, word in enumerate(self.words) if word == ";"] if ";" in self.tokens.folded else []
-        for index in (end + 1 for end in ends):
-            if index < reached or not self.sight.opens(index):
-                continue
-            run = self.scan(index)
-            reached = run.at
-            verb = self.match("role_verb", run.at) if run.stop == "verb" else None
-            if verb and verb.rule.data["role"] == "coordinating" and not self._with_object(run.at):
-                found += self.readings(run.units, "coordinating")
-        return found
-
-    def _with_object(self, index: int) -> bool:
-        hit = self.match("cooperate", index)
-        return hit is not None and self.sight.opens(self.tokens.at(hit.end))

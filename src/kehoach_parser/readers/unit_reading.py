@@ -13,7 +13,7 @@ from .unit_scan import Run, scan
 from .unit_shared import Found
 from .unit_sight import Mode, Sight
 from .unit_tokens import Tokens, tokens_of
-from .unit_words import vocabulary
+from .unit_words import Phrases, vocabulary
 
 Role = Literal["lead", "coordinating", "supervising"]
 _EDGES = FINAL + '-–+*•"“”'
@@ -33,16 +33,17 @@ class UnitReading:
 class Reader:
     """A text with its tokens and the grammar: what every unit reader works on."""
 
-    def __init__(self, text: str | Passage, grammar: Grammar, mode: Mode) -> None:
+    def __init__(self, text: str | Passage, grammar: Grammar, mode: Mode, names: Phrases | None = None) -> None:
         self.grammar = grammar
+        self.names = names
         self.vocabulary = vocabulary(grammar)
         self.tokens: Tokens = tokens_of(str(text), self.vocabulary)
         self.words = self.tokens.words
-        self.sight = Sight(self.tokens, self.vocabulary, mode)
+        self.sight = Sight(self.tokens, self.vocabulary, mode, names)
 
     def scan(self, index: int, mode: Mode | None = None) -> Run:
         """The units from the word on, read as the reader's mode or another."""
-        return scan(Sight(self.tokens, self.vocabulary, mode) if mode else self.sight, index)
+        return scan(Sight(self.tokens, self.vocabulary, mode, self.names) if mode else self.sight, index)
 
     def match(self, kind: str, index: int) -> Hit | None:
         """The rule of a kind that matches at the word."""
@@ -90,7 +91,7 @@ class Reader:
         return own + inner if action == "assign" else inner or own
 
     def _inside(self, start: int, end: int, role: Role | None) -> list[UnitReading]:
-        inner = Reader(self.tokens.source[start:end], self.grammar, "list")
+        inner = Reader(self.tokens.source[start:end], self.grammar, "list", self.names)
         found = [reading for unit in inner.scan(0).units for reading in inner._reading(unit, role)]
         return [replace(reading, start=reading.start + start, end=reading.end + start) for reading in found]
 

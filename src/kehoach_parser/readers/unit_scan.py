@@ -7,6 +7,7 @@ structure (openers, nouns that `các` holds together, verbs) and by names that a
 from __future__ import annotations
 
 from ..structs import struct
+from ..text import fold
 from .unit_body import begin, take
 from .unit_joints import at_joint, pass_bracket
 from .unit_shared import Found, shared_head
@@ -29,7 +30,7 @@ class Run:
 def scan(sight: Sight, index: int) -> Run:
     """The units from the word on."""
     units: list[Found] = []
-    authority = ""
+    authority, head = "", ""
     while True:
         index = sight.skip(index)
         if sight.labelled(index):
@@ -41,7 +42,11 @@ def scan(sight: Sight, index: int) -> Run:
         found, following, stop = _unit(sight, index, kind, after)
         if found and kind == "group" and sight.vocabulary.place.match(sight.words, index):
             found[0].prefix = authority
+        elif found and opened is None and head and sight.words[index - 1] in sight.inline_joints:
+            shared = len(units) == 1 or units[-1].prefix == head
+            found[0].prefix = head if shared and _shares(sight, head, index, following) else ""
         authority = _authority(sight, index, kind, after) or authority
+        head = _shared_by_next(sight, index, after) if opened else head
         units += found
         if stop != "joint" or (sight.prose and len(units) > _MOST):
             return Run(units, stop, following)
@@ -53,6 +58,25 @@ def _authority(sight: Sight, first: int, kind: str, after: int) -> str:
     if kind not in ("place", "office") or not sight.vocabulary.place.match(sight.words, after):
         return ""
     return sight.tokens.text(first, after)
+
+
+def _shared_by_next(sight: Sight, first: int, after: int) -> str:
+    """The head that later names may share: `Phòng` in `Phòng Nội vụ, Tài chính`, `UBND xã` in `UBND xã A, B`."""
+    place = sight.vocabulary.place.match(sight.words, after)
+    named = after + place
+    if place and named < len(sight.words) and sight.named(named):
+        return sight.tokens.text(first, named)
+    return sight.tokens.text(first, after) if sight.known_name(first, after) else ""
+
+
+def _shares(sight: Sight, head: str, first: int, following: int) -> bool:
+    """Whether an entry of a list is no more than a name that the head before it may have."""
+    last = following - 1
+    while last > first and sight.words[last] in sight.joints:
+        last -= 1
+    if names := sight.vocabulary.names.get(fold(head)):
+        return names.match(sight.words, first) == last - first + 1
+    return all(sight.named(word) and sight.words[word].isalpha() for word in range(first, last + 1))
 
 
 def _unit(sight: Sight, first: int, kind: str, after: int) -> tuple[list[Found], int, str]:

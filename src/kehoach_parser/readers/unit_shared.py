@@ -43,9 +43,22 @@ def _head(sight: Sight, index: int) -> tuple[int, int, int] | None:
     if not length or after + 1 >= len(words):
         return None
     entry = after + (words[after] == ":")
+    if entry == after and (listed := _listed(sight, after)):
+        return noun, after, listed
     if sight.verb(entry) or vocabulary.member.match(words, entry):
         return None
     return noun, after, entry
+
+
+def _listed(sight: Sight, index: int) -> int:
+    """The first name that a colon brings after further nouns of classes: `các sở, ngành: Tài chính, …`; 0 for none."""
+    while index + 1 < len(sight.words) and sight.words[index] == ",":
+        size = sight.vocabulary.member.match(sight.words, index + 1)
+        if not size:
+            return 0
+        index += 1 + size
+    colon = index + 1 < len(sight.words) and sight.words[index] == ":"
+    return index + 1 if colon and sight.named(index + 1) and not sight.opens(index + 1) else 0
 
 
 def _entries(sight: Sight, index: int, names: Phrases | None, prefix: str) -> tuple[list[Found], int, str]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
+from ..patterns import compiled
 from .unit_tokens import Tokens
-from .unit_words import Vocabulary
+from .unit_words import Phrases, Vocabulary
 
 Mode = Literal["list", "prose", "heading"]
 
+_ROMAN = compiled("[ivx]+")
 OPENING, CLOSING = "([", ")]"
 BULLETS = frozenset("-+*•")
 _SIGNS = frozenset({",", ";", "\n", "&", "/", "+"})
@@ -17,22 +19,30 @@ _SKIPPED = BULLETS | frozenset("\"'“”,;")
 
 class Sight:
     """One text with the vocabulary. In a list each entry is a unit, in prose only what an opener begins; there an
-    unknown word after a complete name begins the predicate. In a heading a verb may belong to the name."""
+    unknown word after a complete name begins the predicate. In a heading a verb may belong to the name. `names` are
+    those that the document itself is known to use in full."""
 
-    def __init__(self, tokens: Tokens, vocabulary: Vocabulary, mode: Mode) -> None:
+    def __init__(self, tokens: Tokens, vocabulary: Vocabulary, mode: Mode, names: Phrases | None = None) -> None:
         self.tokens = tokens
         self.words = tokens.words
         self.vocabulary = vocabulary
+        self.names = names
         self.mode = mode
         self.prose = mode != "list"
         self.shouting = tokens.shouting
         self.joints = _SIGNS | vocabulary.joints
+        self.inline_joints = vocabulary.inner_joints | {","}
 
     def opener(self, index: int) -> tuple[str, int] | None:
         """The class of the opener at the word, and the first word after it."""
         if index >= len(self.words):
             return None
         hit = self.vocabulary.openers.match(self.tokens.folded, self.tokens.starts[index])
+        if hit is None:  # `các Vườn quốc gia`: several of what a capital says to be names
+            noun = index + self.vocabulary.determiner.match(self.words, index)
+            if noun == index or noun >= len(self.words) or not self.named(noun):
+                return None
+            hit = self.vocabulary.openers.match(self.tokens.folded, self.tokens.starts[noun])
         return (str(hit.rule.data["class"]), self.tokens.at(hit.end)) if hit else None
 
     def opens(self, index: int) -> bool:
@@ -67,11 +77,23 @@ class Sight:
             return False
         return not self.tokens.capital(index + 1)
 
+    def numeral(self, index: int) -> bool:
+        """Whether the word is a number, in figures or in Roman letters."""
+        if not 0 <= index < len(self.words):
+            return False
+        word = self.words[index]
+        return word.isdigit() or (self.tokens.capital(index) and _ROMAN.fullmatch(word) is not None)
+
     def known_name(self, noun: int, after: int) -> int:
         """The word after the known name of the head, 0 where the name is unknown."""
         names = self.vocabulary.names.get(" ".join(self.words[noun:after]))
         size = names.match(self.words, after) if names else 0
         return after + size if size else 0
+
+    def whole(self, index: int) -> int:
+        """The number of words of a name at the word that is complete by itself; 0 where none stands there."""
+        size = self.vocabulary.whole.match(self.words, index)
+        return max(size, self.names.match(self.words, index)) if self.names else size
 
     def ends_sentence(self, index: int) -> bool:
         """Whether the point at the word ends a sentence."""

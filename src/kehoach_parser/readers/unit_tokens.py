@@ -12,6 +12,7 @@ from .unit_words import WORD, Vocabulary
 
 _BULLET = compiled(r"\n\s*[-+*•–][ \t]")
 _DANGLING = frozenset(",-&/(")
+_LEAST, _MOST = 2, 5  # words of a person's name
 _LONGEST_DANGLING = 4  # words of the longest phrase that leaves a line unfinished
 
 
@@ -81,12 +82,27 @@ def _entry_begins(found: Tokens, line_end: int, vocabulary: Vocabulary) -> bool:
         return True
     if not found.words or found.words[-1] in _DANGLING or _dangles(found.words, vocabulary):
         return False
+    if not vocabulary.openers.match(found.folded) and _person(found.source, line_end):
+        return True
     begin = line_end
     while begin < len(found.folded) and found.folded[begin].isspace():
         begin += 1
+    if vocabulary.labels.match(found.folded, begin):
+        return True
     if not vocabulary.openers.match(found.folded, begin):
         return False
     return found.source[begin].isupper() or vocabulary.several.match(found.folded, begin) is not None
+
+
+def _person(source: str, line_end: int) -> bool:
+    """Whether the lines on both sides are names of persons: two to five words in capitals."""
+    before = source[source.rfind("\n", 0, line_end) + 1 : line_end]
+    after = source[line_end + 1 :].partition("\n")[0]
+    return all(_LEAST <= len(line) <= _MOST and all(map(_is_title, line)) for line in (before.split(), after.split()))
+
+
+def _is_title(word: str) -> bool:
+    return word[0].isupper() and word[1:].rstrip(",;.").islower()
 
 
 def _dangles(words: list[str], vocabulary: Vocabulary) -> bool:

@@ -42,6 +42,11 @@ class Phrases:
         return 0
 
 
+def phrases_of(names: Iterable[str]) -> Phrases | None:
+    """The names ready for looking up; None where there are none."""
+    return Phrases(_by_first(names)) if names else None
+
+
 class Vocabulary:
     """What the unit readers know of words; the lists have the names that they have in the grammar."""
 
@@ -65,8 +70,10 @@ class Vocabulary:
         # what goes on with a name
         self.member, self.people, self.place = phrases("member"), phrases("people"), phrases("place")
         self.bare_post, self.field = phrases("bare_post"), phrases("field")
+        self.attribute = phrases("attribute")
         self.qualifier, self.linking = phrases("qualifier"), phrases("linking")
         self.functional, self.asserting = phrases("functional"), phrases("asserting")
+        self.by, self.before_order = phrases("by"), folded("before_order")
         self.nominal, self.assigning = folded("nominal"), phrases("assigning")
         # names
         names = grammar.kept("units: names", lambda: _names(grammar))
@@ -79,7 +86,9 @@ class Vocabulary:
         self.joints, self.inner_joints = folded("joint"), folded("and")
         self.weak_joints, self.dotted = folded("with"), folded("dotted")
         self.verbal_heads, self.dangling = folded("verbal_head"), folded("dangling")
+        self.chiefs, self.chief_acts = folded("chief"), phrases("chief_acts")
         self.crews = folded("crew")
+        self.task_bodies, self.reports, self.headed = folded("task_body"), phrases("reports"), phrases("headed")
         self.clause_ends, self.conclusion = folded("clause_end"), folded("conclusion")
         self.before_object, self.adding = folded("before_object"), folded("adding")
         self.several = grammar.compile("units", r"{:determiner}\b")

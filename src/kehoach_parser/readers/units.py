@@ -7,8 +7,19 @@ from .unit_lists import read_list, read_roles
 from .unit_names import full_name
 from .unit_prose import Assignment, read_assignments
 from .unit_reading import Role, UnitReading
+from .unit_words import phrases_of
 
-__all__ = ["KINDS", "Assignment", "Role", "UnitReading", "full_name", "read_assignments", "read_list", "read_roles"]
+__all__ = [
+    "KINDS",
+    "Assignment",
+    "Role",
+    "UnitReading",
+    "full_name",
+    "phrases_of",
+    "read_assignments",
+    "read_list",
+    "read_roles",
+]
 
 _KEYS = {
     "opener": {"class"},
@@ -18,6 +29,9 @@ _KEYS = {
     "assign": {"from", "clause"},
     "superior": {"directs"},
     "introduction": {"subject"},
+    "addressed": set(),
+    "performed": set(),
+    "performing": set(),
     "cooperate": set(),
     "heading": {"topic"},
     "anaphor": set(),

@@ -1,0 +1,82 @@
+"""What the further clauses of a sentence say of units: `…; giao B …`, `(A chủ trì)`, `phối hợp với C`."""
+
+from __future__ import annotations
+
+from .unit_reading import Reader, UnitReading
+from .unit_scan import Run
+from .unit_sight import OPENING
+
+
+class Clauses(Reader):
+    """A text in prose, of whose clauses each may name units."""
+
+    def later(self) -> list[UnitReading]:
+        """Units that a later clause or a bracket gives work: `…; giao B …`, `(Giao B)`."""
+        found: list[UnitReading] = []
+        for hit in self.grammar.alternation("units", "assign").finditer(self.tokens.folded):
+            index = self.tokens.at(hit.start)
+            if index == 0 or hit.rule.data.get("from"):
+                continue
+            border = self._clause_begins(index)
+            if not border and not (
+                hit.rule.data.get("clause") and self.words[index - 1] in self.vocabulary.before_order
+            ):
+                continue
+            run = self.scan(self.tokens.at(hit.end))
+            if run.units and (border or self._binding(run)):
+                found += self.readings(run.units, "lead")
+        return found
+
+    def _binding(self, run: Run) -> bool:
+        """Whether a predicate follows that only an assignment has: `…, giao B chủ trì`."""
+        return run.stop == "verb" and self.vocabulary.strong.match(self.words, run.at) > 0
+
+    def _clause_begins(self, index: int) -> bool:
+        before = index - 1
+        if self.words[before] == "," and before:
+            before -= 1
+            return self.words[before] in self.vocabulary.adding
+        return self.sentence_end(before) or self.words[before] in ";\n(" or self.words[before] in self.vocabulary.adding
+
+    def in_brackets(self) -> list[UnitReading]:
+        """The units of which a bracket says that they do it: `(Sở Y tế chủ trì, phối hợp với …)`, `(do A lo liệu)`."""
+        found: list[UnitReading] = []
+        for index in [index for index, word in enumerate(self.words) if word in OPENING]:
+            run = self.performing(index + 1 + self.vocabulary.by.match(self.words, index + 1))
+            found += self.readings(run.units, "lead") if run else []
+        return found
+
+    def performing(self, index: int) -> Run | None:
+        """The units at the word where a predicate follows that says no more than that they do it."""
+        if not self.sight.opens(index):
+            return None
+        run = self.scan(index)
+        return run if run.units and run.stop == "verb" and self.match("performing", run.at) else None
+
+    def coordinating(self) -> list[UnitReading]:
+        """The units that the text cooperates with."""
+        found = self._helping()
+        for hit in self.grammar.alternation("units", "cooperate").finditer(self.tokens.folded):
+            first = self.tokens.at(hit.end)
+            if self.sight.opens(first):
+                found += self.readings(self.scan(first).units, "coordinating")
+        return found
+
+    def _helping(self) -> list[UnitReading]:
+        """The units whose own clause says that they cooperate: `…; A, B phối hợp`."""
+        found: list[UnitReading] = []
+        reached = 0
+        ends = [index for index, word in enumerate(self.words) if word == ";"] if ";" in self.tokens.folded else []
+        for index in (end + 1 for end in ends):
+            if index < reached or not self.sight.opens(index):
+                continue
+            run = self.scan(index)
+            reached = run.at
+            verb = self.match("role_verb", run.at) if run.stop == "verb" else None
+            if verb and verb.rule.data["role"] == "coordinating" and not self._with_object(run.at):
+                found += self.readings(run.units, "coordinating")
+        return found
+
+    def _with_object(self, index: int) -> bool:
+        hit = self.match("cooperate", index)
+        return hit is not None and self.sight.opens(self.tokens.at(hit.end))
