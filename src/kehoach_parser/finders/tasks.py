@@ -67,6 +67,7 @@ class TaskWalker:
 
     def group(self, parent: Node, nodes: Sequence[Node], group: Group) -> None:
         """Finds the tasks among nodes that stand at one level, and below them."""
+        nodes, group = self._without_stated(nodes, group)
         blocks, group = self._blocks(nodes, group)
         listed = any(block.node.marker is not None or block.node.kind == "table" for block in blocks)
         for block, after in zip_longest(blocks, blocks[1:]):
@@ -84,6 +85,28 @@ class TaskWalker:
                 self.item(block, group)
                 if node.kind == "paragraph" and parent.marker is not None and len(self.found.tasks) > found:
                     group = group.with_units(tuple(self.found.tasks[found].lead), ())
+
+    def _without_stated(self, nodes: Sequence[Node], group: Group) -> tuple[Sequence[Node], Group]:
+        """The items of a section that is divided into `1. Nội dung`, `2. Cơ quan chủ trì`, `3. Thời gian`, without
+        those that state what holds for all, and the group with it."""
+        if not any(node.children and self.reader.role(node.text) in ("content", "work") for node in nodes):
+            return nodes, group
+        numbered = [node for node in nodes if node.marker is not None and _NUMBER_RANK <= node.rank < _LETTER_RANK]
+        stated = {id(node): self._titled_fields(node) for node in numbered}
+        fields = [entry for entries in stated.values() for entry in entries]
+        if not fields:
+            return nodes, group
+        return [node for node in nodes if not stated.get(id(node))], self._group_of_fields(fields, group)
+
+    def _titled_fields(self, node: Node) -> list[Field]:
+        """The fields of an item that is a label with its value, or a label alone over bullets or further labels."""
+        if ":" in node.text:
+            return [entry for entry in self.reader.fields(node) if entry.role in TASK_ROLES]
+        role = self.reader.role(node.text)
+        if role not in TASK_ROLES or role is None or not node.children or self.language.about(node.text) is not None:
+            return []
+        inner = [entry for child in node.children for entry in self._titled_fields(child)]
+        return inner or [Field(role, whole_text(node.children), node.text)]
 
     def _blocks(self, nodes: Sequence[Node], group: Group) -> tuple[list[Block], Group]:
         """Items with their field lines at the same level. Fields after each item belong to it; fields that stand once
