@@ -17,7 +17,10 @@ from kehoach_parser.text import fold
 
 _TITLE_WORDS = 220
 _LAST_WORDS = 60
+_SUBJECT = 200  # letters of a sentence in which it comes to its order
 _RUN_IN_TITLE = 200  # letters of a title that runs into its text: `Thanh tra: Sở A chủ trì …`
+_CLAUSE = compiled(r"[.;,]\s+(?=[^\W\d_])")
+_CLAUSE_END = compiled(r"[.;,]\s")
 _SENTENCE = compiled(r"[.;]\s+(?=[^\W\d_])")
 
 
@@ -131,9 +134,12 @@ class Language:
         return self.assignments(passage[borders[-1] : len(passage)]) if borders else ((), ())
 
     def later_assignments(self, passage: Passage) -> tuple[tuple[FoundUnit, ...], tuple[FoundUnit, ...]]:
-        """The units that the first sentence after the opening one names which names any."""
-        for match in _SENTENCE.finditer(passage.text):
-            found = self.assignments(passage[match.end() : len(passage)])
+        """The units that the first clause names which gives an order to any, after the occasion or the basis of it:
+        `Thực hiện Công điện …, Sở A đề nghị Ủy ban nhân dân các xã …`."""
+        for match in _CLAUSE.finditer(passage.text):
+            rest = passage[match.end() : len(passage)]
+            subject = _CLAUSE_END.split(rest.text[:_SUBJECT], maxsplit=1)[0]
+            found = self.assignments(rest) if self.contains("ordering", subject) else ((), ())
             if found[0] or found[1]:
                 return found
         return (), ()
