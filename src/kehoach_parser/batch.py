@@ -69,25 +69,26 @@ def parse_many(
         width = window or _WINDOW * workers_of(pool)
         jobs = (Job(os.fspath(path), os.fspath(path)) for path in paths)
         tasks = ((job, (convert, job, options)) for job in jobs)
-        for job, future in in_flight(pool, tasks, width, ordered=ordered):
+        for job, future in in_flight(pool, tasks, lambda: width, ordered=ordered):
             yield _result(outcome_of(job, future))
 
 
 def in_flight(
     executor: Executor,
     tasks: Iterable[tuple[Item, tuple[Callable[..., Result], *tuple[object, ...]]]],
-    window: int,
+    window: Callable[[], int],
     *,
     ordered: bool = False,
 ) -> Iterator[tuple[Item, Future[Result]]]:
-    """Each item with the finished future of its call; the next tasks are only taken as others end."""
+    """Each item with the finished future of its call; the next tasks are only taken as others end, so that no more are
+    in flight than the `window` of that moment."""
     source = iter(tasks)
     finished: SimpleQueue[Future[Result]] = SimpleQueue()
     running: dict[Future[Result], Item] = {}
     line: deque[Future[Result]] = deque()
     try:
         while True:
-            for item, call in islice(source, window - len(running)):
+            for item, call in islice(source, max(0, window() - len(running))):
                 function, *arguments = call
                 future = executor.submit(function, *arguments)
                 running[future] = item

@@ -18,7 +18,7 @@ from itertools import chain, islice
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
-from kehoach_parser.archive.convert import Examined, Job, Outcome, convert, examine
+from kehoach_parser.archive.convert import Examined, Job, Outcome, convert, examine, failed_outcome
 from kehoach_parser.archive.gone import Census
 from kehoach_parser.archive.manifest import ROWS, Known, Manifest, key_of
 from kehoach_parser.archive.place import MANIFEST, Place, Saver, held, place_of
@@ -31,10 +31,12 @@ from kehoach_parser.batch import in_flight, outcome_of
 from kehoach_parser.errors import InputMissingError
 
 if TYPE_CHECKING:
-    from kehoach_parser.archive.engines import Call, Engine
+    from kehoach_parser.archive.engines import Engine
 
 Fresh = tuple[Found, Known | None]
+Work = tuple[tuple[str, Job], tuple[Any, ...]]  # key and job of a content, and the call for it
 _BATCH = 32  # files that one task hashes
+_AHEAD = 3  # such tasks beyond those that have the next files to read
 
 
 def batch(request: Request, display: Display) -> Tally:
@@ -155,19 +157,20 @@ class _Run:
             self.tally.skipped += 1
         self.display.update(self.tally)
 
-    def _jobs(self, engine: Engine, first: Fresh, rest: Iterator[Fresh]) -> Iterator[tuple[tuple[str, Job], Call]]:
+    def _jobs(self, engine: Engine, first: Fresh, rest: Iterator[Fresh]) -> Iterator[Work]:
         """A call of `convert` for each content that is new."""
         for batch, results in self._examined(engine, chain([first], rest)):
             for (found, known), examined in zip(batch, results, strict=True):
                 job = self._planned(found, known, examined)
                 if job is not None:
-                    yield job, engine.wrap((convert, job[1], self.request.options))
+                    yield job, (convert, job[1], self.request.options)
 
     def _examined(self, engine: Engine, fresh: Iterator[Fresh]) -> Iterator[tuple[list[Fresh], list[Examined]]]:
         batches = iter(lambda: list(islice(fresh, _BATCH)), [])
-        tasks = ((batch, engine.wrap((examine, [found.path for found, _ in batch]))) for batch in batches)
-        ahead = 2 + engine.window // _BATCH
-        for batch, future in in_flight(engine.executor, tasks, ahead, ordered=True):
+        tasks = ((batch, (examine, [found.path for found, _ in batch])) for batch in batches)
+        for batch, future in in_flight(
+            engine.executor, tasks, lambda: _AHEAD + engine.window() // _BATCH, ordered=True
+        ):
             if self.tally.interrupted:
                 return
             if future.exception() is None:
@@ -177,12 +180,11 @@ class _Run:
 
     def _examined_alone(self, engine: Engine, found: Found) -> Examined:
         """A batch that was lost is tried file by file."""
-        function, *arguments = engine.wrap((examine, [found.path]))
-        future = engine.executor.submit(function, *arguments)
+        future = engine.executor.submit(examine, [found.path])
         error = future.exception()
         if error is None:
-            return future.result()[0]  # type: ignore[no-any-return]
-        lost = outcome_of(Job(found.path, found.shown), future)
+            return future.result()[0]
+        lost = failed_outcome(Job(found.path, found.shown), error)
         return Examined(code=lost.code, detail=lost.detail)
 
     def _planned(self, found: Found, known: Known | None, examined: Examined) -> tuple[str, Job] | None:

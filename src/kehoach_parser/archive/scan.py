@@ -24,7 +24,7 @@ def scan(request: Request) -> Iterator[Glance]:
     batches = iter(lambda: list(islice(files, _BATCH)), [])
     with Supervisor(request.workers, request.limits) as executor:
         tasks = ((batch, (look_at_all, _pairs(batch))) for batch in batches)
-        for batch, future in in_flight(executor, tasks, 2 * executor.size, ordered=True):
+        for batch, future in in_flight(executor, tasks, lambda: 2 * executor.size, ordered=True):
             if future.exception() is None:
                 yield from future.result()
             else:
