@@ -306,7 +306,7 @@ def test_a_run_that_is_killed_continues_from_the_store(bucket: str, machines: Ca
     address = f"{bucket}/out"
     code = (
         "import os, sys; from archive_files import run; from kehoach_parser.archive import run as module;"
-        "module.publish = lambda *_: os._exit(9);"
+        "module.bring_up_to_date = lambda *_: os._exit(9);"
         "run(sys.argv[1], sys.argv[2])"
     )
     assert subprocess.run([sys.executable, "-c", code, bucket, address], cwd=HERE).returncode == 9

@@ -15,7 +15,7 @@ import pytest
 
 from archive_files import FAULTY, command, kill, plan_text, run, start, tree, wait_until, write_plans
 from kehoach_parser.archive import engines
-from kehoach_parser.archive.convert import Options
+from kehoach_parser.archive.job import Options
 from kehoach_parser.cli_archive import BUSY, NO_INPUT, SOME_FAILED, STOPPED
 from kehoach_parser.models import Plan
 

@@ -21,7 +21,8 @@ from itertools import islice
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, TypeVar
 
-from kehoach_parser.archive.convert import Job, Options, Outcome, convert, failed_outcome
+from kehoach_parser.archive.convert import convert, failed_outcome
+from kehoach_parser.archive.job import Job, Options, Outcome
 from kehoach_parser.archive.limits import Limits
 
 if TYPE_CHECKING:

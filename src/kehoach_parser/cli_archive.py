@@ -94,7 +94,7 @@ def batch(
     lang: Speech = None,
 ) -> None:
     """Read an archive: all documents of folders; what cannot be read is listed. Run again, it does what is new."""
-    from kehoach_parser.archive.convert import Options
+    from kehoach_parser.archive.job import Options
     from kehoach_parser.archive.limits import Limits
     from kehoach_parser.archive.request import Request
 

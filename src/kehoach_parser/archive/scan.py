@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from kehoach_parser.archive.convert import Job, failed_outcome
+from kehoach_parser.archive.convert import failed_outcome
+from kehoach_parser.archive.job import Job
 from kehoach_parser.archive.limits import Limits
 from kehoach_parser.archive.request import Request
 from kehoach_parser.archive.run import files_of

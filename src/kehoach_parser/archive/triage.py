@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 
-from kehoach_parser.archive.convert import Job, failed_outcome, read_content
+from kehoach_parser.archive.convert import failed_outcome, read_content
+from kehoach_parser.archive.job import Job
 from kehoach_parser.document import Line
 from kehoach_parser.errors import CorruptFileError, EmptyFileError, PasswordRequiredError, ResourceLimitError
 from kehoach_parser.grammar import Grammar

@@ -10,9 +10,8 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kehoach_parser.archive.convert import printable
 from kehoach_parser.archive.remote import is_remote, list_remote
-from kehoach_parser.loaders.sniff import named_format
+from kehoach_parser.format_names import named_format
 
 _HEAD = 4096
 # How the content of a document begins when its name does not tell; %PDF may stand behind some junk.
@@ -162,6 +161,11 @@ def output_name(path: str) -> str:
     plain = unicodedata.normalize("NFC", printable(os.path.splitdrive(path)[1])).replace(os.sep, "/")
     parts = [part for part in plain.split("/") if part not in ("", ".", "..")]
     return "/".join(_short(part) for part in parts) or "_"
+
+
+def printable(text: str) -> str:
+    """The text with bytes that are no UTF-8 written as escapes: names on old drives have them."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _short(part: str) -> str:
