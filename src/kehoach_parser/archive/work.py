@@ -27,11 +27,11 @@ def examined(
     batches = iter(lambda: list(islice(fresh, _BATCH)), [])
     tasks = ((batch, (examine, [found.path for found, _ in batch])) for batch in batches)
     for batch, future in in_flight(engine.executor, tasks, lambda: _ahead(engine), ordered=True):
-        if stopped():
-            return
         lost = future.exception() is not None
         results = [_examined_alone(engine, found) for found, _ in batch] if lost else future.result()
         for (found, known), result in zip(batch, results, strict=True):
+            if stopped():
+                return
             yield found, known, result
 
 
