@@ -108,6 +108,15 @@ def test_a_lost_task_is_tried_again_call_by_call(cluster: Cluster, tasks: Tasks)
     ]
 
 
+def test_a_cluster_that_is_gone_says_so_of_all_calls_at_once(cluster: Cluster, tasks: Tasks) -> None:
+    futures = [cluster.submit(square, number) for number in range(PLACES + 2)]
+    for _, task in tasks.under_way:
+        task.cancel()
+    futures.append(cluster.submit(square, 9))
+    assert [future.exception(0).args for future in futures] == [("killed", "")] * len(futures)  # type: ignore[union-attr]
+    assert len(tasks.sizes) == PLACES
+
+
 def test_calls_that_no_task_has_are_dropped_at_the_end(cluster: Cluster, tasks: Tasks) -> None:
     futures = [cluster.submit(square, number) for number in range(PLACES + 2)]
     cluster.shutdown()

@@ -40,6 +40,7 @@ class Cluster(Executor):
         self._places = _TASKS * threads
         self._taken = 0  # of the places
         self._queue: deque[Asked] = deque()
+        self._lost = False
         self._lock = threading.Lock()
         self._seconds = _SECONDS  # that a call takes, as far as is known
 
@@ -71,6 +72,8 @@ class Cluster(Executor):
 
     def _send(self) -> None:
         """Start tasks as long as there are calls and places."""
+        if self._lost:
+            self._give_up([])
         while asked := self._next():
             self._start(asked)
 
@@ -93,8 +96,10 @@ class Cluster(Executor):
             task.add_done_callback(partial(self._settle, asked))
 
     def _settle(self, asked: list[Asked], task: Future[tuple[list[Answer], float]]) -> None:
-        error = WorkerLost("killed") if task.cancelled() else task.exception()
-        if error is not None:
+        if task.cancelled():
+            self._give_up(asked)
+            return
+        if (error := task.exception()) is not None:
             self._fail(asked, error)
             return
         found, seconds = task.result()
@@ -112,6 +117,16 @@ class Cluster(Executor):
         else:
             self._leave()
             asked[0][0].set_exception(error)
+
+    def _give_up(self, asked: list[Asked]) -> None:
+        """The cluster is gone, which says nothing of what was asked."""
+        self._lost = True
+        with self._lock:
+            asked = [*asked, *self._queue]
+            self._queue.clear()
+        for future, _ in asked:
+            if not future.done():
+                future.set_exception(WorkerLost("killed"))
 
     def _leave(self) -> None:
         """A task has ended, and the next one takes its place."""

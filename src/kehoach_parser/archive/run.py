@@ -183,7 +183,8 @@ class _Run:
 
     def _record(self, key: str, outcome: Outcome, job: Job | None = None) -> None:
         self._in_work.discard(key)
-        if outcome.code == "killed":
+        if outcome.code == "killed":  # the engine is gone: the file is read when the command is run again
+            self.tally.interrupted = self.tally.interrupted or signal.SIGTERM
             return
         self._touch()
         self.manifest.record_result(key, outcome)
