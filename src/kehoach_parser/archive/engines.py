@@ -13,7 +13,14 @@ from kehoach_parser.archive.cluster import Cluster
 from kehoach_parser.archive.pulse import PageRead
 from kehoach_parser.archive.request import Request
 from kehoach_parser.archive.supervisor import Supervisor
-from kehoach_parser.errors import MissingProgramError
+from kehoach_parser.errors import KehoachError, MissingProgramError
+
+
+class SchedulerError(KehoachError):
+    """No Dask scheduler answers at the address."""
+
+    code = "no-scheduler"
+    exit_code = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,11 @@ def _dask(request: Request) -> Iterator[Engine]:
         connect: Any = import_module("distributed").Client
     except ImportError as error:
         raise MissingProgramError("dask", "pip install 'kehoach-parser[dask]'") from error
-    with connect(request.scheduler, set_as_default=False) as client:
+    try:
+        connected = connect(request.scheduler, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise SchedulerError(request.scheduler or "", str(error)) from error
+    with connected as client:
         threads = max(1, sum(client.nthreads().values()), request.workers or 1)
         with Cluster(client.get_executor(pure=False), threads, request.limits) as cluster:
             yield Engine(cluster, lambda: cluster.window)
