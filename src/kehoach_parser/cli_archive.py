@@ -1,9 +1,9 @@
 """The commands for archives, `kehoach batch`, `merge` and `scan`: arguments in, one call, print.
 
 Exit codes of `batch`: 0 everything was read; 2 wrong arguments; 3 no file was found, or no Dask scheduler; 10 an
-optional part is missing; 11 a wrong grammar; 12 done, but some files could not be read (OUT/failures.csv); 13 another run is using OUT;
-15 OUT cannot be written; 130 stopped with Ctrl-C, 143 with SIGTERM: the same command continues. `merge` gives 0, 2,
-3 (a part is missing), 10, 12 or 13, `scan` 0, 2 or 3.
+optional part is missing; 11 a wrong grammar; 12 done, but some files could not be read (OUT/failures.csv); 13 another
+run is using OUT; 15 OUT cannot be written; 130 stopped with Ctrl-C, 143 with SIGTERM: the same command continues.
+`merge` gives 0, 2, 3 (a part is missing), 10, 12 or 13, `scan` 0, 2 or 3.
 """
 
 from __future__ import annotations
