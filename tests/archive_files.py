@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from kehoach_parser.archive.convert import Options
+from kehoach_parser.archive.job import Options
 from kehoach_parser.archive.limits import Limits
 from kehoach_parser.archive.progress import Display
 from kehoach_parser.archive.request import Request, Tally

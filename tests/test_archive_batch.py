@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from archive_files import FAULTY, plan_text, run, tree, write_plans
-from kehoach_parser.archive.convert import Options
+from kehoach_parser.archive.job import Options
 from kehoach_parser.archive.settings import settings_of
 from kehoach_parser.archive.walk import Part
 from kehoach_parser.batch import Failure, parse_many

@@ -166,6 +166,19 @@ def test_parse_many_takes_the_executor_of_a_dask_client(cluster: Cluster, tmp_pa
     assert [type(result) for result in results] == [Plan, Plan, Plan, Failure]
 
 
+def test_an_address_without_a_scheduler_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    require("distributed")
+    import dask
+
+    from kehoach_parser.archive.engines import SchedulerError
+
+    write_plans(tmp_path / "in", range(1))
+    address = f"tcp://127.0.0.1:{free_port()}"
+    with dask.config.set({"distributed.comm.timeouts.connect": "1s"}), pytest.raises(SchedulerError) as error:
+        run(tmp_path / "in", tmp_path / "out", engine="dask", scheduler=address)
+    assert (error.value.path, error.value.exit_code) == (address, 3)
+
+
 # -- object stores -------------------------------------------------------------------------------------------------
 
 
@@ -306,7 +319,7 @@ def test_a_run_that_is_killed_continues_from_the_store(bucket: str, machines: Ca
     address = f"{bucket}/out"
     code = (
         "import os, sys; from archive_files import run; from kehoach_parser.archive import run as module;"
-        "module.publish = lambda *_: os._exit(9);"
+        "module.bring_up_to_date = lambda *_: os._exit(9);"
         "run(sys.argv[1], sys.argv[2])"
     )
     assert subprocess.run([sys.executable, "-c", code, bucket, address], cwd=HERE).returncode == 9

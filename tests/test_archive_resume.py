@@ -15,7 +15,10 @@ import pytest
 
 from archive_files import FAULTY, command, kill, plan_text, run, start, tree, wait_until, write_plans
 from kehoach_parser.archive import engines
-from kehoach_parser.archive.convert import Options
+from kehoach_parser.archive.job import Options, Outcome
+from kehoach_parser.archive.progress import Display
+from kehoach_parser.archive.request import Request, Tally
+from kehoach_parser.archive.run import batch
 from kehoach_parser.cli_archive import BUSY, NO_INPUT, SOME_FAILED, STOPPED
 from kehoach_parser.models import Plan
 
@@ -205,6 +208,16 @@ def test_an_interrupted_run_finishes_what_it_writes_and_says_how_to_go_on(tmp_pa
     written = len(tree(out / "json"))
     assert 20 < written < 400
     assert run(archive, out).skipped == written
+
+
+def test_an_interrupted_run_takes_no_more_files(tmp_path: Path) -> None:
+    class Stopping(Display):
+        def update(self, tally: Tally, outcome: Outcome | None = None) -> None:
+            tally.interrupted = signal.SIGINT
+
+    write_plans(tmp_path / "in", range(30))
+    request = Request((str(tmp_path / "in"),), str(tmp_path / "out"), workers=2)
+    assert 1 <= batch(request, Stopping(quiet=True)).read <= 8 + 1  # those in flight, and the one that has ended
 
 
 def test_a_second_interrupt_drops_what_is_in_work(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from archive_files import command, plan_text
+from kehoach_parser.archive.quick_text import rtf_text
 from kehoach_parser.archive.triage import Glance, look_at
 
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -59,7 +60,43 @@ def test_files_without_text_say_so(tmp_path: Path) -> None:
     assert glance_of(tmp_path, "b.pdf", b"%PDF-1.4 broken").content == "corrupt-file"
     assert glance_of(tmp_path, "c.docx", b"PK\x03\x04 word/document.xml").content == "corrupt-file"
     assert glance_of(tmp_path, "d.png", b"\x89PNG\r\n\x1a\n").content == "scan"
-    assert glance_of(tmp_path, "e.rtf", rb"{\rtf1 a}").content == "unread"
+    assert glance_of(tmp_path, "e.rtf", rb"{\rtf1 a}").content == "empty"
+    workbook = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(512, b"\0") + "Workbook".encode("utf-16-le").ljust(128, b"\0")
+    assert glance_of(tmp_path, "f.xls", workbook).content == "unread"
+
+
+@pytest.mark.parametrize(
+    ("name", "doc_type"),
+    [
+        ("office/s003.rtf", "KH"),
+        ("office/stttt-phutho-kh-trien-khai-qlvb-2011.doc", "KH"),
+        ("office/travinh-bang-cv-chi-dao-2014.doc", None),
+        ("numbering/autonum.doc", "KH"),
+    ],
+)
+def test_an_old_office_file_is_looked_at_without_a_program(name: str, doc_type: str | None) -> None:
+    glance = look_at(str(SAMPLES / name), name)
+    assert glance.encoding == "unicode"
+    assert (glance.content, glance.language, glance.doc_type, glance.assigns) == ("text", "vi", doc_type, True)
+
+
+def test_the_text_of_rtf_is_what_it_shows(tmp_path: Path) -> None:
+    text = rtf_text(
+        rb"{\rtf1\ansi\ansicpg1258{\fonttbl{\f0 Arial;}}{\*\generator X{\b no};}\pard K\u7871?\b0  ho\u7841\'3fch\par"
+        rb"{\header no}\'d0i\u-3913?u\~1\tab \{a\}{\pict 0102}}"
+    )
+    assert text == "Kế hoạch\nĐi\uf0b7u 1 {a}"
+
+
+def test_a_web_archive_and_a_damaged_word_file(tmp_path: Path) -> None:
+    page = f"<p>{plan_text(1)}</p>".replace("\n", "<br>")
+    archive = f"MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n{page}"
+    glance = glance_of(tmp_path, "a.mht", archive)
+    assert (glance.format, glance.content, glance.doc_type, glance.assigns) == ("mhtml", "text", "KH", True)
+    data = (SAMPLES / "numbering" / "autonum.doc").read_bytes()
+    for count in range(512, len(data), 997):
+        damaged = data[:count] + b"\xff" * 40 + data[count + 40 :]
+        assert glance_of(tmp_path, "b.doc", damaged).content in ("text", "empty", "password-required", "unread")
 
 
 def test_the_command_lists_and_counts(tmp_path: Path) -> None:

@@ -22,9 +22,10 @@ KNOWS = {
     "translations": set[str](),
     "language": {"messages"},
     "structs": set[str](),
+    "format_names": set[str](),
     "patterns": {"grammar_cache", "version"},
     "document": {"structs"},
-    "loaders": {"loaders", "structs", "patterns", "document", "errors", "text"},
+    "loaders": {"loaders", "structs", "patterns", "document", "errors", "format_names", "text"},
     "grammar": {
         "grammar_files",
         "grammar_patterns",

@@ -20,8 +20,9 @@ from kehoach_parser.errors import (
     ResourceLimitError,
     UnsupportedFormatError,
 )
+from kehoach_parser.format_names import named_format
 from kehoach_parser.loaders import LOADERS, UNSUPPORTED, load, read
-from kehoach_parser.loaders.sniff import is_markdown, named_format, sniff
+from kehoach_parser.loaders.sniff import is_markdown, sniff
 from word_files import paragraph, word_file
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

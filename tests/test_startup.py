@@ -45,7 +45,7 @@ def imported(*arguments: str) -> set[str]:
     """The modules that are loaded when a command ends."""
     code = _CODE.format(arguments=list(arguments))
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert result.stdout
+    assert result.stdout or "batch" in arguments
     return set(result.stderr.split())
 
 
@@ -53,6 +53,14 @@ def imported(*arguments: str) -> set[str]:
 def test_help_and_version_import_nothing_heavy(arguments: tuple[str, ...]) -> None:
     modules = imported(*arguments)
     assert {name for name in HEAVY if name in modules} == set()
+
+
+def test_a_run_over_an_archive_that_has_nothing_to_do_reads_no_parser_and_starts_nothing(tmp_path: Path) -> None:
+    words = ("batch", str(SAMPLES / "s000.txt"), "-o", str(tmp_path), "--to", "json,csv,sqlite", "--lang", "en")
+    first, again = imported(*words), imported(*words)
+    needless = ("concurrent.futures", "multiprocessing", "csv", "kehoach_parser.archive.publish")
+    assert {name for name in needless if name in first} == set(needless)
+    assert {name for name in (*needless, *HEAVY, "kehoach_parser.loaders") if name in again} == set()
 
 
 def test_the_package_itself_imports_no_module_of_its_own() -> None:

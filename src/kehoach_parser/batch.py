@@ -21,7 +21,8 @@ from itertools import islice
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, TypeVar
 
-from kehoach_parser.archive.convert import Job, Options, Outcome, convert, failed_outcome
+from kehoach_parser.archive.convert import convert, failed_outcome
+from kehoach_parser.archive.job import Job, Options, Outcome
 from kehoach_parser.archive.limits import Limits
 
 if TYPE_CHECKING:
@@ -69,25 +70,26 @@ def parse_many(
         width = window or _WINDOW * workers_of(pool)
         jobs = (Job(os.fspath(path), os.fspath(path)) for path in paths)
         tasks = ((job, (convert, job, options)) for job in jobs)
-        for job, future in in_flight(pool, tasks, width, ordered=ordered):
+        for job, future in in_flight(pool, tasks, lambda: width, ordered=ordered):
             yield _result(outcome_of(job, future))
 
 
 def in_flight(
     executor: Executor,
     tasks: Iterable[tuple[Item, tuple[Callable[..., Result], *tuple[object, ...]]]],
-    window: int,
+    window: Callable[[], int],
     *,
     ordered: bool = False,
 ) -> Iterator[tuple[Item, Future[Result]]]:
-    """Each item with the finished future of its call; the next tasks are only taken as others end."""
+    """Each item with the finished future of its call; the next tasks are only taken as others end, so that no more are
+    in flight than the `window` of that moment."""
     source = iter(tasks)
     finished: SimpleQueue[Future[Result]] = SimpleQueue()
     running: dict[Future[Result], Item] = {}
     line: deque[Future[Result]] = deque()
     try:
         while True:
-            for item, call in islice(source, window - len(running)):
+            for item, call in islice(source, max(0, window() - len(running))):
                 function, *arguments = call
                 future = executor.submit(function, *arguments)
                 running[future] = item

@@ -1,9 +1,9 @@
 """The commands for archives, `kehoach batch`, `merge` and `scan`: arguments in, one call, print.
 
-Exit codes of `batch`: 0 everything was read; 2 wrong arguments; 3 no file was found; 10 an optional part is missing;
-11 a wrong grammar; 12 done, but some files could not be read (OUT/failures.csv); 13 another run is using OUT;
-15 OUT cannot be written; 130 stopped with Ctrl-C, 143 with SIGTERM: the same command continues. `merge` gives 0, 2,
-3 (a part is missing), 10, 12 or 13, `scan` 0, 2 or 3.
+Exit codes of `batch`: 0 everything was read; 2 wrong arguments; 3 no file was found, or no Dask scheduler; 10 an
+optional part is missing; 11 a wrong grammar; 12 done, but some files could not be read (OUT/failures.csv); 13 another
+run is using OUT; 15 OUT cannot be written; 130 stopped with Ctrl-C, 143 with SIGTERM: the same command continues.
+`merge` gives 0, 2, 3 (a part is missing), 10, 12 or 13, `scan` 0, 2 or 3.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def batch(
     lang: Speech = None,
 ) -> None:
     """Read an archive: all documents of folders; what cannot be read is listed. Run again, it does what is new."""
-    from kehoach_parser.archive.convert import Options
+    from kehoach_parser.archive.job import Options
     from kehoach_parser.archive.limits import Limits
     from kehoach_parser.archive.request import Request
 

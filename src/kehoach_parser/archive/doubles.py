@@ -67,5 +67,5 @@ def hashes_of(sketch: bytes) -> list[int]:
 def similarity(first: bytes, second: bytes) -> float:
     """The share of the text that two documents have in common, from 0 to 1, as their sketches tell."""
     one, other = set(hashes_of(first)), set(hashes_of(second))
-    smallest = heapq.nsmallest(_SIZE, one | other)
-    return sum(value in one and value in other for value in smallest) / len(smallest) if smallest else 0.0
+    smallest = sorted(one | other)[:_SIZE]
+    return len((one & other).intersection(smallest)) / len(smallest) if smallest else 0.0

@@ -1,32 +1,34 @@
-"""Where tasks run: an executor, and how a call must be handed to it so that a bad file costs only itself."""
+"""Where tasks run: an executor in which a bad file costs only itself, and how much to give it at a time."""
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from importlib import import_module
 from typing import Any
 
-from kehoach_parser.archive.limits import Limits
+from kehoach_parser.archive.cluster import Cluster
 from kehoach_parser.archive.pulse import PageRead
 from kehoach_parser.archive.request import Request
 from kehoach_parser.archive.supervisor import Supervisor
-from kehoach_parser.errors import MissingProgramError
+from kehoach_parser.errors import KehoachError, MissingProgramError
 
-Call = tuple[Callable[..., Any], *tuple[Any, ...]]
+
+class SchedulerError(KehoachError):
+    """No Dask scheduler answers at the address."""
+
+    code = "no-scheduler"
+    exit_code = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """An executor, how many tasks to keep in flight there, and how a call is handed to it."""
+    """An executor, and how many calls to keep in flight there, which may change."""
 
     executor: Executor
-    window: int
-    wrap: Callable[[Call], Call]
+    window: Callable[[], int]
 
 
 @contextmanager
@@ -39,7 +41,7 @@ def open_engine(request: Request, on_page: Callable[[PageRead], None] | None = N
         return
     supervisor = Supervisor(request.workers, request.limits, on_page=on_page)
     try:
-        yield Engine(supervisor, 4 * supervisor.size, lambda call: call)
+        yield Engine(supervisor, lambda: 4 * supervisor.size)
     except BaseException:
         supervisor.kill()
         raise
@@ -49,24 +51,16 @@ def open_engine(request: Request, on_page: Callable[[PageRead], None] | None = N
 
 @contextmanager
 def _dask(request: Request) -> Iterator[Engine]:
-    """Workers of a Dask cluster. Each runs its tasks in a supervised process, since Dask cannot end a task, and tries
-    one that kills its worker on others until it gives up."""
+    """Workers of a Dask cluster. It tries a task that kills its worker on others until it gives up."""
     try:
         connect: Any = import_module("distributed").Client
     except ImportError as error:
         raise MissingProgramError("dask", "pip install 'kehoach-parser[dask]'") from error
-    with connect(request.scheduler, set_as_default=False) as client:
-        threads = sum(client.nthreads().values()) or 1
-        executor = client.get_executor(pure=False)
-        yield Engine(executor, 4 * max(threads, request.workers or 1), lambda call: (isolated, request.limits, *call))
-
-
-def isolated(limits: Limits, function: Callable[..., Any], *arguments: Any) -> Any:
-    """The result of a call that runs in a supervised process of this machine."""
-    return _supervisor_here(limits).submit(function, *arguments).result()
-
-
-@cache
-def _supervisor_here(limits: Limits) -> Supervisor:
-    multiprocessing.current_process().daemon = False  # set by a nanny, which forbids processes of one's own
-    return Supervisor(limits=limits)
+    try:
+        connected = connect(request.scheduler, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise SchedulerError(request.scheduler or "", str(error)) from error
+    with connected as client:
+        threads = max(1, sum(client.nthreads().values()), request.workers or 1)
+        with Cluster(client.get_executor(pure=False), threads, request.limits) as cluster:
+            yield Engine(cluster, lambda: cluster.window)

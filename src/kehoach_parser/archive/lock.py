@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import socket
+import platform
 from types import TracebackType
 
 
@@ -27,7 +27,7 @@ class FolderLock:
             os.close(self._handle)
             raise Busy(holder) from None
         os.ftruncate(self._handle, 0)
-        os.write(self._handle, f"{os.getpid()} {socket.gethostname()}\n".encode())
+        os.write(self._handle, f"{os.getpid()} {platform.node()}\n".encode())
         return self
 
     def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, at: TracebackType | None) -> None:

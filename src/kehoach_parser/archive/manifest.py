@@ -16,12 +16,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from kehoach_parser.archive.convert import Outcome
-from kehoach_parser.archive.doubles import INDEXED, THRESHOLD, hashes_of, similarity
-from kehoach_parser.archive.walk import Found
-from kehoach_parser.loaders.sniff import named_format
+from kehoach_parser.format_names import named_format
+
+if TYPE_CHECKING:
+    from kehoach_parser.archive.job import Outcome
+    from kehoach_parser.archive.walk import Found
 
 _VERSION = "3"
 _COMMIT_AFTER = 1.0  # seconds of work that a kill may cost
@@ -324,6 +325,8 @@ class Manifest:
     def find_near_copies(self) -> None:
         """Look for the pairs that `near_copies` gives. The index of hashes lasts only so long: to keep it in order
         while files come in would cost more than all else that is written."""
+        from kehoach_parser.archive.doubles import INDEXED, THRESHOLD, hashes_of, similarity
+
         self.commit()
         self._base.executescript(_NEAR)
         sketches = self._base.execute("select id, sketch from results where sketch != ''")

@@ -12,9 +12,9 @@ from contextlib import suppress
 
 from kehoach_parser.archive import remote
 from kehoach_parser.archive.manifest import Manifest
+from kehoach_parser.archive.outputs import bring_up_to_date, require_parquet
 from kehoach_parser.archive.place import MANIFEST, Place, held, place_of
 from kehoach_parser.archive.progress import Display
-from kehoach_parser.archive.publish import publish, require_parquet
 from kehoach_parser.archive.request import Tally
 from kehoach_parser.archive.walk import Part
 from kehoach_parser.errors import KehoachError
@@ -47,7 +47,7 @@ def merge(out: str, formats: tuple[str, ...], language: Language, display: Displ
                 place.drop_document(name)
             if "json" in formats:
                 _link_documents(manifest, place, parts)
-            publish(manifest, place, formats, language, display)
+            bring_up_to_date(manifest, place, formats, language, display)
             manifest.set_meta("finished", "1")
             place.save(manifest)
             tally = _counted(manifest)

@@ -47,6 +47,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "bad-shard": ("--shard cần dạng i/n, với 1 ≤ i ≤ n", "--shard is i/n with 1 ≤ i ≤ n"),
     "bad-format": ("định dạng kết quả không có; chọn trong", "no such output format; choose from"),
     "scheduler-needed": ("--engine dask cần --scheduler tcp://…", "--engine dask needs --scheduler tcp://…"),
+    "no-scheduler": (
+        "không có bộ điều phối Dask ở địa chỉ này; kiểm tra --scheduler",
+        "no Dask scheduler answers at this address; check --scheduler",
+    ),
     # the summary
     "files": ("tệp", "files"),
     "read": ("đọc được", "read"),

@@ -15,7 +15,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from kehoach_parser.archive import remote
-from kehoach_parser.archive.lease import Lease
 from kehoach_parser.archive.lock import FolderLock
 from kehoach_parser.archive.manifest import Manifest
 
@@ -147,5 +146,7 @@ def held(place: Place) -> Iterator[None]:
         if place.address is None:
             yield
         else:
+            from kehoach_parser.archive.lease import Lease
+
             with Lease(f"{place.address}/{_LOCK}"):
                 yield

@@ -17,7 +17,9 @@ from kehoach_parser.archive.request import Tally
 from kehoach_parser.messages import Language
 
 if TYPE_CHECKING:
-    from kehoach_parser.archive.convert import Outcome
+    from rich.progress import Progress
+
+    from kehoach_parser.archive.job import Outcome
 
 _LONG_FILES = 3  # in work that are named
 _LINE_EVERY = 10.0  # seconds between plain lines
@@ -152,33 +154,41 @@ class Display:
 
 
 class LiveDisplay(Display):
-    """A bar that is drawn anew in place."""
+    """A bar that is drawn anew in place; a run that ends before there is something to show draws none."""
 
     interval = _REDRAW_EVERY
 
     def __init__(self, language: Language = "vi", stream: TextIO | None = None) -> None:
-        from rich.console import Console
-        from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
-
         super().__init__(language, stream)
-        console = Console(file=self.stream)
-        columns = (SpinnerColumn(), BarColumn(bar_width=24), TextColumn("{task.description}", markup=False))
-        self._progress = Progress(*columns, console=console, transient=True)
-        self._bar = self._progress.add_task("", total=None)
-        self._progress.start()
+        self._progress: Progress | None = None
 
     def show(self, tally: Tally, seconds: float) -> None:
-        self._progress.update(
-            self._bar, description=self.state(tally, seconds), completed=tally.done, total=self.total or None
-        )
+        if self._progress is None:
+            self._progress = _bar(self.stream)
+        state, total = self.state(tally, seconds), self.total or None
+        self._progress.update(self._progress.task_ids[0], description=state, completed=tally.done, total=total)
 
     def close(self, tally: Tally) -> None:
-        self._progress.stop()
+        if self._progress is not None:
+            self._progress.stop()
         super().close(tally)
 
     def say(self, text: str) -> None:
-        console = self._progress.console
-        console.print(text, markup=False, highlight=False)
+        if self._progress is None:
+            super().say(text)
+        else:
+            self._progress.console.print(text, markup=False, highlight=False)
+
+
+def _bar(stream: TextIO) -> Progress:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
+
+    columns = (SpinnerColumn(), BarColumn(bar_width=24), TextColumn("{task.description}", markup=False))
+    progress = Progress(*columns, console=Console(file=stream), transient=True)
+    progress.add_task("", total=None)
+    progress.start()
+    return progress
 
 
 class JsonDisplay(Display):

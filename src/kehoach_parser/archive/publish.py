@@ -8,31 +8,22 @@ from __future__ import annotations
 import csv
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from importlib.util import find_spec
 from io import StringIO
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from kehoach_parser.archive.manifest import ROWS, Entry, Manifest
 from kehoach_parser.archive.messages import reason
+from kehoach_parser.archive.outputs import LISTS, OUTPUTS
 from kehoach_parser.archive.place import Place
-from kehoach_parser.archive.progress import Display
 from kehoach_parser.archive.report import write_report
 from kehoach_parser.archive.rows import csv_of, json_of, jsonl_of, plan_of, rows_for, table_of
 from kehoach_parser.archive.whole import whole_file, whole_path, write_whole
-from kehoach_parser.errors import MissingProgramError
 from kehoach_parser.messages import Language
 
 if TYPE_CHECKING:
     from kehoach_parser.exporters.xlsx_table import Workbook
-
-# format: what it is called in the folder
-OUTPUTS = {
-    "csv": "tasks.csv", "xlsx": "tasks.xlsx", "jsonl": "tasks.jsonl", "sqlite": "archive.sqlite", "parquet": "parquet",
-    "json": "json",
-}  # fmt: skip
-LISTS = {"failures": "failures.csv", "doubles": "doubles.csv", "report": "report.html"}
 
 
 class Sink(Protocol):
@@ -43,33 +34,16 @@ class Sink(Protocol):
     def fail(self, entry: Entry, language: Language) -> None: ...
 
 
-def publish(manifest: Manifest, place: Place, formats: Iterable[str], language: Language, display: Display) -> None:
-    """Make the outputs that are out of date."""
-    generation = str(manifest.generation)
-    stale = [name for name in formats if not _is_current(manifest, place, name, generation)]
-    lists = [name for name in LISTS if not _is_current(manifest, place, name, generation)]
-    if not stale and not lists:
-        return
-    display.publishing()
+def publish(manifest: Manifest, place: Place, names: Sequence[str], language: Language) -> None:
+    """Make the named outputs: of formats, and lists."""
     manifest.forget_unused()
     manifest.commit()
-    if "json" in stale:
+    if "json" in names:
         _write_json(manifest, place)
-    if tables := [name for name in stale if name in ROWS]:
+    if tables := [name for name in names if name in ROWS]:
         _write_tables(manifest, place.folder, tables, language)
-    if lists:
+    if any(name in LISTS for name in names):
         _write_lists(manifest, place.folder, language)
-    for name in (*stale, *lists):
-        place.deliver(_called(name))
-        manifest.set_meta(f"published {name}", generation)
-
-
-def _called(name: str) -> str:
-    return OUTPUTS.get(name) or LISTS[name]
-
-
-def _is_current(manifest: Manifest, place: Place, name: str, generation: str) -> bool:
-    return manifest.meta(f"published {name}") == generation and place.has(_called(name))
 
 
 def _write_json(manifest: Manifest, place: Place) -> None:
@@ -177,12 +151,6 @@ def _sqlite(folder: str, language: Language) -> Iterator[Sink]:
 
     with whole_path(os.path.join(folder, OUTPUTS["sqlite"])) as path, Store(path) as store:
         yield _Tables(store)
-
-
-def require_parquet() -> None:
-    """Raise MissingProgramError where Parquet cannot be written: better before the work than after it."""
-    if find_spec("pyarrow") is None:
-        raise MissingProgramError("parquet", "pip install 'kehoach-parser[parquet]'")
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import heapq
 from collections import Counter
 from dataclasses import dataclass, field
 
-from kehoach_parser.archive.convert import Options, Outcome
+from kehoach_parser.archive.job import Options, Outcome
 from kehoach_parser.archive.limits import Limits
 from kehoach_parser.archive.walk import Part
 from kehoach_parser.messages import Language

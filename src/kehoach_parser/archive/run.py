@@ -14,27 +14,22 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
-from itertools import chain, islice
+from itertools import chain, starmap
 from types import FrameType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from kehoach_parser.archive.convert import Examined, Job, Outcome, convert, examine
 from kehoach_parser.archive.gone import Census
+from kehoach_parser.archive.job import Examined, Job, Outcome
 from kehoach_parser.archive.manifest import ROWS, Known, Manifest, key_of
+from kehoach_parser.archive.outputs import bring_up_to_date, require_parquet
 from kehoach_parser.archive.place import MANIFEST, Place, Saver, held, place_of
 from kehoach_parser.archive.progress import Display
-from kehoach_parser.archive.publish import publish, require_parquet
 from kehoach_parser.archive.request import Request, Tally
 from kehoach_parser.archive.settings import check_grammars, settings_of
 from kehoach_parser.archive.walk import Found, is_single_folder, read_list, walk
-from kehoach_parser.batch import in_flight, outcome_of
 from kehoach_parser.errors import InputMissingError
 
-if TYPE_CHECKING:
-    from kehoach_parser.archive.engines import Call, Engine
-
 Fresh = tuple[Found, Known | None]
-_BATCH = 32  # files that one task hashes
 
 
 def batch(request: Request, display: Display) -> Tally:
@@ -114,13 +109,16 @@ class _Run:
 
     def _convert(self, first: Fresh, rest: Iterator[Fresh]) -> None:
         from kehoach_parser.archive.engines import open_engine  # a run with nothing to do needs no processes
+        from kehoach_parser.archive.work import converted, examined
 
         self.manifest.set_meta("finished", "")
         if self.request.from_file != "-":
             self.display.count(lambda: files_of(self.request))
         with open_engine(self.request, self.display.page) as engine:
-            for (key, job), future in in_flight(engine.executor, self._jobs(engine, first, rest), engine.window):
-                self._record(key, outcome_of(job, future), job)
+            files = examined(engine, chain([first], rest), lambda: bool(self.tally.interrupted))
+            jobs = filter(None, starmap(self._planned, files))
+            for (key, job), outcome in converted(engine, jobs, self.request.options):
+                self._record(key, outcome, job)
 
     def _forget_gone(self) -> None:
         """Files that are there no more have no rows in the outputs any more."""
@@ -130,7 +128,7 @@ class _Run:
             self.place.drop_document(name)
 
     def publish(self) -> None:
-        publish(self.manifest, self.place, self.request.formats, self.request.language, self.display)
+        bring_up_to_date(self.manifest, self.place, self.request.formats, self.request.language, self.display)
         self.manifest.set_meta("finished", "1")
 
     # -- what is new -------------------------------------------------------------------------------------------------
@@ -154,36 +152,6 @@ class _Run:
         else:
             self.tally.skipped += 1
         self.display.update(self.tally)
-
-    def _jobs(self, engine: Engine, first: Fresh, rest: Iterator[Fresh]) -> Iterator[tuple[tuple[str, Job], Call]]:
-        """A call of `convert` for each content that is new."""
-        for batch, results in self._examined(engine, chain([first], rest)):
-            for (found, known), examined in zip(batch, results, strict=True):
-                job = self._planned(found, known, examined)
-                if job is not None:
-                    yield job, engine.wrap((convert, job[1], self.request.options))
-
-    def _examined(self, engine: Engine, fresh: Iterator[Fresh]) -> Iterator[tuple[list[Fresh], list[Examined]]]:
-        batches = iter(lambda: list(islice(fresh, _BATCH)), [])
-        tasks = ((batch, engine.wrap((examine, [found.path for found, _ in batch]))) for batch in batches)
-        ahead = 2 + engine.window // _BATCH
-        for batch, future in in_flight(engine.executor, tasks, ahead, ordered=True):
-            if self.tally.interrupted:
-                return
-            if future.exception() is None:
-                yield batch, future.result()
-            else:
-                yield batch, [self._examined_alone(engine, found) for found, _ in batch]
-
-    def _examined_alone(self, engine: Engine, found: Found) -> Examined:
-        """A batch that was lost is tried file by file."""
-        function, *arguments = engine.wrap((examine, [found.path]))
-        future = engine.executor.submit(function, *arguments)
-        error = future.exception()
-        if error is None:
-            return future.result()[0]  # type: ignore[no-any-return]
-        lost = outcome_of(Job(found.path, found.shown), future)
-        return Examined(code=lost.code, detail=lost.detail)
 
     def _planned(self, found: Found, known: Known | None, examined: Examined) -> tuple[str, Job] | None:
         """What is to be done for a file: nothing when its content is known or in work already."""
@@ -215,7 +183,8 @@ class _Run:
 
     def _record(self, key: str, outcome: Outcome, job: Job | None = None) -> None:
         self._in_work.discard(key)
-        if outcome.code == "killed":
+        if outcome.code == "killed":  # the engine is gone: the file is read when the command is run again
+            self.tally.interrupted = self.tally.interrupted or signal.SIGTERM
             return
         self._touch()
         self.manifest.record_result(key, outcome)

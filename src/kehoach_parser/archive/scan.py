@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from kehoach_parser.archive.convert import Job, failed_outcome
+from kehoach_parser.archive.convert import failed_outcome
+from kehoach_parser.archive.job import Job
 from kehoach_parser.archive.limits import Limits
 from kehoach_parser.archive.request import Request
 from kehoach_parser.archive.run import files_of
@@ -24,7 +25,7 @@ def scan(request: Request) -> Iterator[Glance]:
     batches = iter(lambda: list(islice(files, _BATCH)), [])
     with Supervisor(request.workers, request.limits) as executor:
         tasks = ((batch, (look_at_all, _pairs(batch))) for batch in batches)
-        for batch, future in in_flight(executor, tasks, 2 * executor.size, ordered=True):
+        for batch, future in in_flight(executor, tasks, lambda: 2 * executor.size, ordered=True):
             if future.exception() is None:
                 yield from future.result()
             else:

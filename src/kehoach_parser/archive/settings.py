@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from kehoach_parser.archive.convert import Options
+from kehoach_parser.archive.job import Options
 from kehoach_parser.errors import GrammarError
 from kehoach_parser.grammar_files import builtin_folder
 from kehoach_parser.version import VERSION

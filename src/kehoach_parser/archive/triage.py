@@ -13,7 +13,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 
-from kehoach_parser.archive.convert import Job, failed_outcome, read_content
+from kehoach_parser.archive.convert import failed_outcome, read_content
+from kehoach_parser.archive.job import Job
+from kehoach_parser.archive.quick_text import doc_text, rtf_text
 from kehoach_parser.document import Line
 from kehoach_parser.errors import CorruptFileError, EmptyFileError, PasswordRequiredError, ResourceLimitError
 from kehoach_parser.grammar import Grammar
@@ -21,6 +23,7 @@ from kehoach_parser.letterhead import Letterhead
 from kehoach_parser.loaders import legacy_encodings
 from kehoach_parser.loaders.sniff import sniff
 from kehoach_parser.loaders.text_decoding import decode
+from kehoach_parser.loaders.word97 import is_encrypted
 from kehoach_parser.text import fold, normalise
 
 _PAGES = 30
@@ -116,13 +119,35 @@ def _text_of(format: str, data: bytes) -> tuple[int | None, str, str, str | None
     encoding: str | None = "utf-8"
     if format in _PARTS:
         text = _without_tags(_part(data, _PARTS[format]))
-    elif format in ("txt", "md", "html"):
-        text, notices = decode(data[:_BYTES])
-        text = _without_tags(text) if format == "html" else text
+    elif format in ("txt", "md", "html", "mhtml"):
+        text, notices = decode(_page(data) if format == "mhtml" else data[:_BYTES])
+        text = _without_tags(text) if format.endswith("html") else text
         encoding = next((notice.detail or notice.code for notice in notices), encoding)
+    elif format in _QUICK:
+        text, encoding = _QUICK[format](data), "unicode"
     else:
         return None, "", "unread", None
     return None, text, "text" if len(text.strip()) >= _LETTERS_OF_A_TEXT else "empty", encoding
+
+
+def _page(data: bytes) -> bytes:
+    """The beginning of the page in a web archive."""
+    from kehoach_parser.loaders.mhtml import page_in
+
+    return page_in(data, "")[0][:_BYTES]
+
+
+def _of_doc(data: bytes) -> str:
+    if is_encrypted(data):
+        raise PasswordRequiredError("")
+    return doc_text(data)
+
+
+def _of_rtf(data: bytes) -> str:
+    return rtf_text(data[max(data.find(b"{\\rtf"), 0) :][:_BYTES])
+
+
+_QUICK = {"doc": _of_doc, "rtf": _of_rtf}
 
 
 def _of_pdf(data: bytes) -> tuple[int | None, str, str, str | None]:

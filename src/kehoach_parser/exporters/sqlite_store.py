@@ -117,6 +117,7 @@ class Store:
         self._base.executescript(SCHEMA)
         self._base.execute("begin")
         self._units: dict[str, int] = {}
+        self._tasks = 0  # so far; the number of the last one
 
     def __enter__(self) -> Store:
         return self
@@ -130,27 +131,24 @@ class Store:
     def add(self, rows: Rows, path: str, original: str | None = None) -> None:
         """One document under its path. A copy of `original`, which was added before, has no tasks of its own."""
         document, tasks, citations, warnings = rows
-        first = self._base.execute("select id from documents where path = ?", (original,)).fetchone()
+        first = original and self._base.execute("select id from documents where path = ?", (original,)).fetchone()
         row = self._insert("documents", None, path, first[0] if first else None, *document)
         if original is not None:
             return
-        ids = {values[0]: self._task(row, values, periods, units) for values, periods, units in tasks}
-        for values in citations:
-            self._insert("citations", None, row, *values)
-        for *values, task in warnings:
-            self._insert("warnings", None, row, *values, ids.get(task))
+        ids = {values[0]: self._tasks + number for number, (values, _, _) in enumerate(tasks, 1)}
+        self._tasks += len(tasks)
+        self._insert_all("tasks", [(ids[values[0]], row, *values) for values, _, _ in tasks])
+        self._insert_all("periods", [(ids[values[0]], *period) for values, periods, _ in tasks for period in periods])
+        self._insert_all(
+            "task_units",
+            [(ids[values[0]], self._unit(name), *further) for values, _, units in tasks for name, *further in units],
+        )
+        self._insert_all("citations", [(None, row, *values) for values in citations])
+        self._insert_all("warnings", [(None, row, *values, ids.get(task)) for *values, task in warnings])
 
     def add_failure(self, path: str, code: str, text: str) -> None:
         """A file that could not be read."""
         self._insert("failures", path, code, text)
-
-    def _task(self, document: int, values: Row, periods: Sequence[Row], units: Sequence[Row]) -> int:
-        row = self._insert("tasks", None, document, *values)
-        for period in periods:
-            self._insert("periods", row, *period)
-        for name, *further in units:
-            self._insert("task_units", row, self._unit(name), *further)
-        return row
 
     def _unit(self, name: str) -> int:
         if name in self._units:
@@ -163,6 +161,10 @@ class Store:
 
     def _insert(self, table: str, *values: Any) -> int:
         return self._base.execute(_INSERTS[table, len(values)], values).lastrowid or 0
+
+    def _insert_all(self, table: str, rows: Sequence[Row]) -> None:
+        if rows:
+            self._base.executemany(_INSERTS[table, len(rows[0])], rows)
 
 
 class _Inserts(dict[tuple[str, int], str]):

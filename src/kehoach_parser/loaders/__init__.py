@@ -23,7 +23,8 @@ from kehoach_parser.errors import (
     UnreadableError,
     UnsupportedFormatError,
 )
-from kehoach_parser.loaders.sniff import named_format, sniff
+from kehoach_parser.format_names import named_format
+from kehoach_parser.loaders.sniff import sniff
 from kehoach_parser.structs import replace
 
 READ_LIMIT = 256 * 1024 * 1024

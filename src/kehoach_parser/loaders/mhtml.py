@@ -15,12 +15,18 @@ _PARTS = 1000
 
 def load(data: bytes, path: str) -> Document:
     """The document in a web archive."""
+    content, charset = page_in(data, path)
+    return html.load(content, path, charset)
+
+
+def page_in(data: bytes, path: str) -> tuple[bytes, str]:
+    """The page in a web archive, and the character set that is said of it; raises CorruptFileError without a page."""
     message = email.message_from_bytes(data.lstrip(), policy=email.policy.compat32)
     page = _page(message)
     content = None if page is None else page.get_payload(decode=True)
     if page is None or not isinstance(content, bytes) or not content.strip():
         raise CorruptFileError(path, "mhtml: there is no page in it")
-    return html.load(content, path, page.get_content_charset("") or "")
+    return content, page.get_content_charset("") or ""
 
 
 def _page(message: Message) -> Message | None:

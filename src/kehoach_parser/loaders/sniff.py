@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 from io import BytesIO
 
+from kehoach_parser.format_names import named_format
 from kehoach_parser.patterns import compiled
 
 PDF_SEARCH = 8192  # bytes of junk that may stand before %PDF; real files have been seen with a mail header there
@@ -24,19 +24,6 @@ _MHTML = compiled(rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?(?:mime-version:|con
 _MARKDOWN_LINE = compiled(
     r"(?P<heading>#{1,6}\s+\S)|(?P<bold>\*{2,3}\S.*\S\*{2,3}[ ]*$)|(?P<rule>\|?\s*:?-{3,}:?\s*\|[\s:|-]*$)"
 )
-_EXTENSIONS = {
-    "htm": "html", "xhtml": "html", "markdown": "md", "text": "txt", "docm": "docx", "dotx": "docx", "dotm": "docx",
-    "xlsm": "xlsx", "mht": "mhtml", "dot": "doc", "jpg": "image", "jpeg": "image", "png": "image", "tif": "image",
-    "tiff": "image", "bmp": "image", "gif": "image",
-}  # fmt: skip
-_KNOWN = {"pdf", "docx", "doc", "odt", "rtf", "html", "mhtml", "md", "txt", "xlsx", "xls", "image"}
-
-
-def named_format(path: str) -> str | None:
-    """The format that the name claims; None when its extension says nothing."""
-    extension = os.path.splitext(path)[1].lstrip(".").casefold()
-    found = _EXTENSIONS.get(extension, extension)
-    return found if found in _KNOWN else None
 
 
 def sniff(data: bytes, path: str = "") -> str:

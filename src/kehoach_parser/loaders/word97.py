@@ -15,12 +15,12 @@ _ENCRYPTED = 0x01  # of the second byte of the flags
 
 def load(data: bytes, path: str, changes: Changes = "accepted") -> Document:
     """The document in a .doc; `changes` chooses the side of tracked changes that is read."""
-    if _is_encrypted(data):
+    if is_encrypted(data):
         raise PasswordRequiredError(path, "a Word file with a password; open it and save it without one")
     return docx.load_converted(libreoffice.converted(data, path, "doc"), path, "doc", changes)
 
 
-def _is_encrypted(data: bytes) -> bool:
+def is_encrypted(data: bytes) -> bool:
     """Whether a file information block says that the text cannot be read without a password."""
     place = data.find(_FILE_MARK)
     while 0 <= place < len(data) - _FLAGS - 1:
