@@ -68,7 +68,7 @@ class Cell:
     @property
     def text(self) -> str:
         """The lines of the cell, one a row."""
-        return "\n".join(line.text for line in self.lines)
+        return "\n".join([line.text for line in self.lines])
 
 
 @struct(frozen=True, slots=True)
@@ -141,6 +141,8 @@ class Passage:
 
     def __getitem__(self, key: slice) -> Passage:
         start, stop, _ = key.indices(len(self.text))
+        if start == 0 and stop == len(self.text) and (not self.anchors or self.anchors[-1][0] < stop):
+            return self
         kept: list[tuple[int, Line]] = []
         end = len(self.text)
         for offset, line in reversed(self.anchors):

@@ -79,13 +79,13 @@ class Margins:
 
 def margins(lines: Sequence[Line]) -> Margins:
     """The text area of lines that were set together. Lines without boxes are measured in letters."""
-    boxed = [line for line in lines if line.box is not None and line.text]
+    boxed = [(line.box, len(line.text)) for line in lines if line.box is not None and line.text]
     if not boxed:
         widths = sorted(len(line.text.rstrip()) for line in lines if line.text) or [0]
         return Margins(0.0, float(widths[min(len(widths) - 1, int(len(widths) * 0.95))]), 1.0)
-    lefts = sorted(line.box.x0 for line in boxed if line.box)
-    rights = sorted(line.box.x1 for line in boxed if line.box)
-    letters = sorted((line.box.x1 - line.box.x0) / len(line.text) for line in boxed if line.box)
+    lefts = sorted([x0 for (x0, _, _, _), _ in boxed])
+    rights = sorted([x1 for (_, _, x1, _), _ in boxed])
+    letters = sorted([(x1 - x0) / length for (x0, _, x1, _), length in boxed])
     return Margins(
         lefts[len(lefts) // 20],
         rights[min(len(rights) - 1, int(len(rights) * 0.95))],
@@ -96,7 +96,7 @@ def margins(lines: Sequence[Line]) -> Margins:
 def clean(line: Line) -> str:
     """The text of a line with single spaces."""
     text = line.text
-    return _SPACES.sub(" ", text).strip() if "  " in text or text[:1] == " " or text[-1:] == " " else text
+    return _SPACES.sub(" ", text).strip() if "  " in text or text != text.strip(" ") else text
 
 
 def join_lines(lines: Sequence[Line]) -> Paragraph:
@@ -135,22 +135,23 @@ def begins_paragraph(line: Line, previous: Line, area: Margins, signs: Signs) ->
     if area.narrow and before.endswith(";") and text[:1].isupper():
         return True
     ended = before.endswith(_SENTENCE_END)
-    short = fits(previous, line, area)
     if signs.is_marked(text):
-        titled = before.isupper() and not text.isupper()
-        return titled or ended or short or bool(indented(line, area)) or line.box is None or line.bold != previous.bold
+        if ended or line.box is None or line.bold != previous.bold or (before.isupper() and not text.isupper()):
+            return True
+        return bool(indented(line, area)) or fits(previous, line, area)
     if text[:1].islower():
-        return ended and short and bool(indented(line, area))
+        return ended and bool(indented(line, area)) and fits(previous, line, area)
     if text.isupper() and line.centered and not (area.narrow or previous.centered or signs.is_open(before)):
         return True
     if not ended and line.bold == previous.bold and (signs.is_open(before) or text.startswith("“")):
         return False
     if line.bold != previous.bold and not before.endswith(_OPEN_END):
-        return short or ended or bool(indented(line, area))
+        return ended or bool(indented(line, area)) or fits(previous, line, area)
     if line.centered and previous.centered:
         return False
     if before.endswith(_OPEN_END):
         return False
+    short = fits(previous, line, area)
     if indented(line, area) and not indented(previous, area):
         return ended or short
     if short:

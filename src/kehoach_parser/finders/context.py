@@ -48,6 +48,11 @@ def inherit(found: tuple[FoundUnit, ...]) -> tuple[FoundUnit, ...]:
     return tuple(replace(unit, stated=replace(unit.stated, inherited=True)) for unit in found)
 
 
+def _work_heads(grammar: Grammar) -> tuple[str, ...]:
+    words = sorted((fold(word) for word in grammar.words("sections", "work_head")), key=len, reverse=True)
+    return tuple(f"{word} " for word in words)
+
+
 class Language:
     """The grammar's readers for one document, bound to what it says of itself (its year and type)."""
 
@@ -61,8 +66,7 @@ class Language:
         self._assignments = cache(partial(units.read_assignments, grammar=grammar))
         self._roles = cache(partial(units.read_roles, grammar=grammar))
         self._deadlines = cache(partial(deadlines.read, grammar=grammar))
-        words = sorted((fold(word) for word in grammar.words("sections", "work_head")), key=len, reverse=True)
-        self.work_heads = tuple(f"{word} " for word in words)
+        self.work_heads = grammar.cached("sections: work heads", lambda: _work_heads(grammar))
 
     @cached_property
     def sections(self) -> dict[str, str]:
