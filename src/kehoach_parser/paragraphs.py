@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import Protocol
 
 from kehoach_parser.document import Line, Passage
 from kehoach_parser.immutable import struct
 
 _SPACES = re.compile(r"\s+")
+_LEFT, _RIGHT = itemgetter(0), itemgetter(2)  # of a box
 _SENTENCE_END = tuple(".;:!?…")
 _OPEN_END = tuple(",-–(&/")
 _SHORT = 0.9
@@ -79,13 +81,15 @@ class Margins:
 
 def margins(lines: Sequence[Line]) -> Margins:
     """The text area of lines that were set together. Lines without boxes are measured in letters."""
-    boxed = [(line.box, len(line.text)) for line in lines if line.box is not None and line.text]
+    boxed = [line for line in lines if line.box is not None and line.text]
     if not boxed:
         widths = sorted(len(line.text.rstrip()) for line in lines if line.text) or [0]
         return Margins(0.0, float(widths[min(len(widths) - 1, int(len(widths) * 0.95))]), 1.0)
-    lefts = sorted([x0 for (x0, _, _, _), _ in boxed])
-    rights = sorted([x1 for (_, _, x1, _), _ in boxed])
-    letters = sorted([(x1 - x0) / length for (x0, _, x1, _), length in boxed])
+    boxes = [line.box for line in boxed if line.box]
+    lefts, rights = list(map(_LEFT, boxes)), list(map(_RIGHT, boxes))
+    letters = sorted([(x1 - x0) / len(line.text) for x0, x1, line in zip(lefts, rights, boxed, strict=True)])
+    lefts.sort()
+    rights.sort()
     return Margins(
         lefts[len(lefts) // 20],
         rights[min(len(rights) - 1, int(len(rights) * 0.95))],

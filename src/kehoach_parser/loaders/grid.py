@@ -170,11 +170,13 @@ def _areas(xs: list[float], ys: list[float], owners: list[int]) -> tuple[tuple[A
     """The cells by number, and whether all are rectangles."""
     new, width = tuple.__new__, len(xs) - 1  # as `Box(…)` and `Area(…)`, in a third of the time
     if owners[-1] == len(owners) - 1:  # no cell is more than one element
-        return tuple([
-            new(Area, (row, column, 1, 1, new(Box, (x0, y0, x1, y1))))
-            for row, (y0, y1) in enumerate(pairwise(ys))
-            for column, (x0, x1) in enumerate(pairwise(xs))
-        ]), True
+        return tuple(
+            [
+                new(Area, (row, column, 1, 1, new(Box, (x0, y0, x1, y1))))
+                for row, (y0, y1) in enumerate(pairwise(ys))
+                for column, (x0, x1) in enumerate(pairwise(xs))
+            ]
+        ), True
     elements: dict[int, list[int]] = {}
     for element, owner in enumerate(owners):
         if owner in elements:
