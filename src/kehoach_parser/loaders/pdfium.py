@@ -22,8 +22,8 @@ _SECURITY = 5  # FPDF_ERR_SECURITY: an encryption that pdfium does not know
 _PRINTING_ANNOTATIONS = (3, 13, 20)  # FPDF_ANNOT_FREETEXT, _STAMP, _WIDGET
 _MAY_COPY = 1 << 4  # permission of an encrypted file
 _MAX_ANNOTATIONS = 200
-# What is beyond ASCII, Vietnamese letters and the usual punctuation may need cleaning. To go through what is usual takes
-# half the time of a search for what is not.
+# What is beyond ASCII, Vietnamese letters and the usual punctuation may need cleaning. To go through what is usual
+# takes half the time of a search for what is not.
 _usual = re.compile("[ -~\r\n\u00a1-\u00ac\u00ae-\u01b0\u1ea0-\u1ef9\u2013\u2014\u2018-\u201d\u2022\u2026]*").fullmatch
 _Memory = c_double * 4  # for two doubles and four floats
 _POINT_AND_BOX = Struct("2d4f").unpack_from
