@@ -119,16 +119,12 @@ def _snapped(pieces: list[_Piece]) -> Iterator[tuple[float, list[tuple[float, fl
 
 def _touching(flat: list[Rule], steep: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
     """The rules in groups that touch each other."""
-    crossings = [(rule.at, rule.start - _TOUCH, rule.stop + _TOUCH) for rule in steep]
+    crossings = [(n, rule.at, rule.start - _TOUCH, rule.stop + _TOUCH) for n, rule in enumerate(steep)]
     labels = list(range(len(steep)))  # of the group of each steep rule
     own: list[int] = []  # and of each flat one
     for number, rule in enumerate(flat, len(steep)):
         at, left, right = rule.at, rule.start - _TOUCH, rule.stop + _TOUCH
-        met = {
-            label
-            for label, (x, top, bottom) in zip(labels, crossings, strict=True)
-            if left <= x <= right and top <= at <= bottom
-        }
+        met = {labels[n] for n, x, top, bottom in crossings if left <= x <= right and top <= at <= bottom}
         label = min(met, default=number)
         if len(met) > 1:
             labels, own = ([label if other in met else other for other in known] for known in (labels, own))
