@@ -1,6 +1,6 @@
 """What a parse costs, counted in calls, so that a slow way cannot creep in unseen; seconds are for `benchmarks`.
 
-The bounds lie about half above what was counted when they were set; a change that needs more has to say why.
+The bounds lie about a third above what was counted when they were set; a change that needs more has to say why.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import pytest
 
 from call_counts import Calls, calls_of, engine_calls_of
 from kehoach_parser import loaders, text
+from kehoach_parser.finders.context import Language
 from kehoach_parser.parser import grammar_of, parse_values
 from kehoach_parser.readers import citations
 from sample_files import content, document, lines_of
@@ -69,13 +70,13 @@ def test_the_text_of_a_page_with_stamps_is_loaded_once(monkeypatch: pytest.Monke
     assert calls["FPDFText_LoadPage"] == calls["FPDFText_ClosePage"] == pages
 
 
-@pytest.mark.parametrize(("name", "most"), [(TEXT, 13), (MIXED, 15), ("s004.pdf", 11)])
-def test_all_calls_of_the_engine_for_a_line(name: str, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("name", "most"), [(TEXT, 11.5), (MIXED, 13.5), (TABLES, 58), ("s004.pdf", 9.5)])
+def test_all_calls_of_the_engine_for_a_line(name: str, most: float, monkeypatch: pytest.MonkeyPatch) -> None:
     calls = engine_calls_of(lambda: loaders.load(content(name), name), monkeypatch)
     assert calls.total() <= most * lines(name)
 
 
-@pytest.mark.parametrize(("name", "most"), [(TEXT, 2.1), (MIXED, 2.4), (TABLES, 3.8)])
+@pytest.mark.parametrize(("name", "most"), [(TEXT, 1.9), (MIXED, 2.2), (TABLES, 3.5)])
 def test_places_are_asked_for_a_line_not_a_letter(name: str, most: float, monkeypatch: pytest.MonkeyPatch) -> None:
     calls = engine_calls_of(lambda: loaders.load(content(name), name), monkeypatch)
     for function in ("FPDFText_GetCharOrigin", "FPDFText_GetLooseCharBox", "FPDFText_GetTextObject"):
@@ -89,11 +90,23 @@ def test_pages_of_text_pay_for_no_ruling_lines(name: str, monkeypatch: pytest.Mo
     assert calls["FPDFPage_GetObject"] <= lines(name)
 
 
+def test_a_coloured_rule_is_not_asked_how_it_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = engine_calls_of(lambda: loaders.load(content(TABLES), TABLES), monkeypatch)
+    assert calls["FPDFPageObj_GetFillColor"] == calls["FPDFPageObj_GetBounds"] > 0
+    assert calls["FPDFPath_GetDrawMode"] == 0
+
+
+def test_words_of_the_grammar_are_not_folded_again_for_each_document() -> None:
+    parse_values(content(TEXT), TEXT)
+    again = calls_of(lambda: [Language(grammar_of(), 2025, "KH") for _ in range(100)])
+    assert again.regex == 0
+
+
 # ------------------------------------------------------------------------------------------------ functions
 
 
 @pytest.mark.parametrize(
-    ("name", "most"), [(TEXT, 30), (MIXED, 22), (TABLES, 42), ("s001.docx", 130), ("s000.txt", 60)]
+    ("name", "most"), [(TEXT, 24), (MIXED, 16), (TABLES, 25), ("s001.docx", 130), ("s000.txt", 60)]
 )
 def test_functions_called_to_load_a_line(name: str, most: int) -> None:
     loaders.load(content(name), name)
@@ -102,7 +115,7 @@ def test_functions_called_to_load_a_line(name: str, most: int) -> None:
 
 @pytest.mark.parametrize(
     ("name", "functions", "patterns"),
-    [(TEXT, 220, 28), (MIXED, 185, 17), (TABLES, 170, 12), ("s004.pdf", 195, 23), ("s004.docx", 450, 45)],
+    [(TEXT, 197, 26), (MIXED, 131, 15), (TABLES, 106, 9), ("s004.pdf", 175, 23), ("s004.docx", 445, 45)],
 )
 def test_functions_and_patterns_called_to_parse_a_line(name: str, functions: int, patterns: int) -> None:
     parse_values(content(name), name)  # what the grammar makes for it once is no cost of a parse
@@ -111,7 +124,7 @@ def test_functions_and_patterns_called_to_parse_a_line(name: str, functions: int
     assert calls.regex <= patterns * lines(name)
 
 
-@pytest.mark.parametrize(("name", "most"), [(TEXT, 7.0), (MIXED, 2.5), (TABLES, 2.0), ("s004.txt", 6.5)])
+@pytest.mark.parametrize(("name", "most"), [(TEXT, 2.4), (MIXED, 1.15), (TABLES, 0.7), ("s004.txt", 2.9)])
 def test_a_text_is_folded_few_times(name: str, most: float, monkeypatch: pytest.MonkeyPatch) -> None:
     folded = 0
     normalise = text.normalise

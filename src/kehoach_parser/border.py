@@ -82,7 +82,10 @@ def _table(table: Table | None) -> Values:
 
 
 def _bbox(box: tuple[float, float, float, float] | None) -> tuple[float, ...] | None:
-    return None if box is None else tuple(round(float(edge), 1) for edge in box)
+    if box is None:
+        return None
+    x0, y0, x1, y1 = box
+    return round(float(x0), 1), round(float(y0), 1), round(float(x1), 1), round(float(y1), 1)
 
 
 def tasks(records: Iterable[tuple[int, TaskRecord]]) -> list[Values]:

@@ -28,7 +28,8 @@ def union(boxes: Iterable[Box | None]) -> Box | None:
     known = [box for box in boxes if box is not None]
     if len(known) < 2:
         return known[0] if known else None
-    return Box(min(b.x0 for b in known), min(b.y0 for b in known), max(b.x1 for b in known), max(b.y1 for b in known))
+    lefts, tops, rights, bottoms = zip(*known, strict=True)
+    return Box(min(lefts), min(tops), max(rights), max(bottoms))
 
 
 @struct(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class Cell:
     @property
     def text(self) -> str:
         """The lines of the cell, one a row."""
-        return "\n".join(line.text for line in self.lines)
+        return "\n".join([line.text for line in self.lines])
 
 
 @struct(frozen=True, slots=True)
@@ -141,6 +142,8 @@ class Passage:
 
     def __getitem__(self, key: slice) -> Passage:
         start, stop, _ = key.indices(len(self.text))
+        if start == 0 and stop == len(self.text) and (not self.anchors or self.anchors[-1][0] < stop):
+            return self
         kept: list[tuple[int, Line]] = []
         end = len(self.text)
         for offset, line in reversed(self.anchors):

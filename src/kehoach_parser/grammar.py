@@ -178,6 +178,7 @@ class Grammar:
         self._expander = Expander(sources)
         self._cache: dict[Any, Any] = {}
         self._alternations: dict[tuple[str, str], Alternation] = {}
+        self._patterns: dict[tuple[str, str], re.Pattern[str]] = {}
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -221,7 +222,10 @@ class Grammar:
 
     def compile(self, file: str, pattern: str) -> re.Pattern[str]:
         """A pattern in the notation of the files, compiled without borders of words."""
-        return self.cached(("compile", file, pattern), lambda: self._compiled(file, pattern))
+        known = self._patterns.get((file, pattern))
+        if known is None:
+            known = self._patterns[file, pattern] = self._compiled(file, pattern)
+        return known
 
     def _piece(self, file: str, name: str) -> tuple[Any, ...]:
         return self._store.value(("piece", file, name), lambda: tuple(self._expander.piece(file, name)))
@@ -245,9 +249,10 @@ class Grammar:
 
     def cached(self, key: Any, make: Callable[[], T]) -> T:
         """What `make` gave for the key the first time."""
-        if key not in self._cache:
-            self._cache[key] = make()
-        value: T = self._cache[key]
+        try:
+            value: T = self._cache[key]
+        except KeyError:
+            value = self._cache[key] = make()
         return value
 
     def kept(self, key: Any, make: Callable[[], T]) -> T:

@@ -36,6 +36,7 @@ class MarkerReader:
 
     pattern: re.Pattern[str]
     rules: tuple[Rule, ...]
+    alone: tuple[str, ...]  # the part of the pattern that each rule is
     open_ends: frozenset[str]
     compile: Callable[[str], re.Pattern[str]]
     labels: Alternation
@@ -82,7 +83,7 @@ class MarkerReader:
         """The marker that a later rule finds where the letters have the wrong case for an earlier one."""
         head = match.string
         for number in range(skip + 1, len(self.rules)):
-            found = self.compile(f"(?P<r{number}>{_named(self.rules[number], number)})").match(head)
+            found = self.compile(self.alone[number]).match(head)
             if found:
                 return self._marker(self.rules[number], number, found, text)
         return None
@@ -97,10 +98,11 @@ def marker_reader(grammar: Grammar) -> MarkerReader:
 
     def make() -> MarkerReader:
         rules = grammar.rules("markers", "marker")
-        body = "|".join(f"(?P<r{number}>{_named(rule, number)})" for number, rule in enumerate(rules))
+        alone = tuple(f"(?P<r{number}>{_named(rule, number)})" for number, rule in enumerate(rules))
         ends = frozenset(fold(word) for word in grammar.words("markers", "open_end"))
         labels = grammar.alternation("fields", "label")
-        return MarkerReader(grammar.regex(rf"\s*(?:{body})"), rules, ends, grammar.regex, labels)
+        whole = grammar.regex(rf"\s*(?:{'|'.join(alone)})")
+        return MarkerReader(whole, rules, alone, ends, grammar.regex, labels)
 
     return grammar.cached("marker reader", make)
 

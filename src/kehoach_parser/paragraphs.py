@@ -7,6 +7,7 @@ would have fitted ends a paragraph. Indent, marker, punctuation and style decide
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import Protocol
 
 from kehoach_parser.document import Line, Passage
@@ -14,6 +15,7 @@ from kehoach_parser.patterns import compiled
 from kehoach_parser.structs import struct
 
 _SPACES = compiled(r"\s+")
+_LEFT, _RIGHT = itemgetter(0), itemgetter(2)  # of a box
 _SENTENCE_END = tuple(".;:!?…")
 _OPEN_END = tuple(",-–(&/")
 _SHORT = 0.9
@@ -87,9 +89,11 @@ def margins(lines: Sequence[Line]) -> Margins:
     if not boxed:
         widths = sorted(len(line.text.rstrip()) for line in lines if line.text) or [0]
         return Margins(0.0, float(widths[min(len(widths) - 1, int(len(widths) * 0.95))]), 1.0)
-    lefts = sorted(line.box.x0 for line in boxed if line.box)
-    rights = sorted(line.box.x1 for line in boxed if line.box)
-    letters = sorted((line.box.x1 - line.box.x0) / len(line.text) for line in boxed if line.box)
+    boxes = [line.box for line in boxed if line.box]
+    lefts, rights = list(map(_LEFT, boxes)), list(map(_RIGHT, boxes))
+    letters = sorted([(x1 - x0) / len(line.text) for x0, x1, line in zip(lefts, rights, boxed, strict=True)])
+    lefts.sort()
+    rights.sort()
     return Margins(
         lefts[len(lefts) // 20],
         rights[min(len(rights) - 1, int(len(rights) * 0.95))],
@@ -100,7 +104,7 @@ def margins(lines: Sequence[Line]) -> Margins:
 def clean(line: Line) -> str:
     """The text of a line with single spaces."""
     text = line.text
-    return _SPACES.sub(" ", text).strip() if "  " in text or text[:1] == " " or text[-1:] == " " else text
+    return _SPACES.sub(" ", text).strip() if "  " in text or text != text.strip(" ") else text
 
 
 def join_lines(lines: Sequence[Line]) -> Paragraph:
@@ -139,26 +143,27 @@ def begins_paragraph(line: Line, previous: Line, area: Margins, signs: Signs) ->
     if area.narrow and before.endswith(";") and (text[:1].isupper() or text[:1].isdigit()):
         return True
     ended = before.endswith(_SENTENCE_END)
-    short = fits(previous, line, area)
     if signs.is_marked(text):
-        titled = before.isupper() and not text.isupper()
-        return titled or ended or short or bool(indented(line, area)) or line.box is None or line.bold != previous.bold
+        if ended or line.box is None or line.bold != previous.bold or (before.isupper() and not text.isupper()):
+            return True
+        return bool(indented(line, area)) or fits(previous, line, area)
     if line.box is None and before.endswith(":") and len(before) > _LEADS_OVER and text[:1].isupper():
         return True
     if line.box is None and signs.is_label(text) and before.count("(") <= before.count(")"):
         return not before.endswith(_OPEN_END)
     if text[:1].islower():
-        return ended and short and bool(indented(line, area))
+        return ended and bool(indented(line, area)) and fits(previous, line, area)
     if text.isupper() and line.centered and not (area.narrow or previous.centered or signs.is_open(before)):
         return True
     if not ended and line.bold == previous.bold and (signs.is_open(before) or text.startswith("“")):
         return False
     if line.bold != previous.bold and not before.endswith(_OPEN_END):
-        return short or ended or bool(indented(line, area))
+        return ended or bool(indented(line, area)) or fits(previous, line, area)
     if line.centered and previous.centered:
         return False
     if before.endswith(_OPEN_END):
         return False
+    short = fits(previous, line, area)
     if indented(line, area) and not indented(previous, area):
         return ended or short
     if short:

@@ -53,13 +53,15 @@ _AFTER_Q = {
     for tone in _TONES[1:]
 }
 _LETTER = r"[^\W\d_]"
-# One class of letters at the head lets the engine leap to the next vowel that may be wrong.
+# One class of letters at the head lets the engine leap to the next vowel that may be wrong, and one at the head of each
+# branch to the branch that may be right.
 _MISPLACED = compiled(
     f"[oOuU{_class('oOuU')}](?:"
-    f"(?<=[oO])[{_class('aeAE')}](?!{_LETTER})"
-    f"|(?<=[uU])(?<![qQ].)[{_class('yY')}](?!{_LETTER})"
-    f"|(?<=[{_class('oO')}])[aeAE](?={_LETTER})"
-    f"|(?<=[{_class('uU')}])(?:(?<![qQ].)[yY](?={_LETTER})|(?<=[qQ].)[aâeêiơyAÂEÊIƠY])"
+    f"[{_class('aeAE')}](?<=[oO].)(?!{_LETTER})"
+    f"|[{_class('yY')}](?<=[uU].)(?<![qQ]..)(?!{_LETTER})"
+    f"|[aeAE](?<=[{_class('oO')}].)(?={_LETTER})"
+    f"|[yY](?<=[{_class('uU')}].)(?<![qQ]..)(?={_LETTER})"
+    f"|[aâeêiơyAÂEÊIƠY](?<=[qQ][{_class('uU')}].)"
     ")"
 )
 

@@ -56,6 +56,11 @@ def inherited(found: FoundDeadline) -> FoundDeadline:
     return replace(found, stated=replace(found.stated, inherited=True))
 
 
+def _work_heads(grammar: Grammar) -> tuple[str, ...]:
+    words = sorted((fold(word) for word in grammar.words("sections", "work_head")), key=len, reverse=True)
+    return tuple(f"{word}{end}" for word in words for end in (" ", ","))
+
+
 class Language:
     """The grammar's readers for one document, bound to what it says of itself (its year, type and names of units)."""
 
@@ -70,8 +75,7 @@ class Language:
         self._assignments = cache(partial(units.read_assignments, grammar=grammar, names=known))
         self._roles = cache(partial(units.read_roles, grammar=grammar, names=known))
         self._deadlines = cache(partial(deadlines.read, grammar=grammar))
-        words = sorted((fold(word) for word in grammar.words("sections", "work_head")), key=len, reverse=True)
-        self.work_heads = tuple(f"{word}{end}" for word in words for end in (" ", ","))
+        self.work_heads = grammar.cached("sections: work heads", lambda: _work_heads(grammar))
 
     @cached_property
     def sections(self) -> dict[str, str]:

@@ -7,9 +7,8 @@ between neighbouring coordinates) are united wherever no rule parts them. What r
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from operator import attrgetter
 from typing import NamedTuple
 
 from kehoach_parser.document import Box
@@ -20,8 +19,8 @@ _TOUCH = 3.0  # ends of rules closer than this touch
 _SHORTEST = 5.0  # a rule; what is shorter is a dash, a bullet or a letter
 _NARROWEST = 10.0  # a row or column at an open side of a table
 _MAX_PAIRS = 400_000  # of rules that may touch: drawings and maps have more
-_AT, _START = attrgetter("at"), attrgetter("start")
 _MAX_ELEMENTS = 40_000  # elementary cells of one grid
+_Piece = tuple[float, float, float]  # of a rule, as its coordinate, start and stop
 
 
 @struct(slots=True)
@@ -73,60 +72,66 @@ class Grid:
 
 def grids(strokes: Iterable[Box]) -> list[Grid]:
     """The tables that the strokes of a page draw, from top to bottom: grids of at least two cells."""
-    flat: list[Rule] = []
-    steep: list[Rule] = []
+    across: list[_Piece] = []
+    upright: list[_Piece] = []
     for x0, y0, x1, y1 in strokes:
         if y1 - y0 < x1 - x0:
-            flat.append(Rule((y0 + y1) / 2, x0, x1))
+            across.append(((y0 + y1) / 2, x0, x1))
         else:
-            steep.append(Rule((x0 + x1) / 2, y0, y1))
-    flat, steep = _merged(flat), _merged(steep)
+            upright.append(((x0 + x1) / 2, y0, y1))
+    flat, steep = _merged(across), _merged(upright)
     if not _may_be_table(flat, steep) or len(flat) * len(steep) > _MAX_PAIRS:
         return []
     found = [grid for group in _touching(flat, steep) if (grid := _grid(*group)) is not None]
     return sorted(found, key=lambda grid: (grid.ys[0], grid.xs[0]))
 
 
-def _merged(rules: list[Rule]) -> list[Rule]:
+def _merged(pieces: list[_Piece]) -> list[Rule]:
     """The rules at snapped coordinates, with pieces that overlap or touch made one."""
     result: list[Rule] = []
-    for at, group in _snapped(rules):
-        group.sort(key=_START)
-        current = Rule(at, group[0].start, group[0].stop)
-        for rule in group[1:]:
-            if rule.start <= current.stop + _TOUCH:
-                current.stop = max(current.stop, rule.stop)
-            else:
+    for at, group in _snapped(pieces):
+        group.sort()
+        current = Rule(at, *group[0])
+        for start, stop in group:
+            if start > current.stop + _TOUCH:
                 result.append(current)
-                current = Rule(at, rule.start, rule.stop)
+                current = Rule(at, start, stop)
+            elif stop > current.stop:
+                current.stop = stop
         result.append(current)
     return [rule for rule in result if rule.stop - rule.start >= _SHORTEST]
 
 
-def _snapped(rules: list[Rule]) -> list[tuple[float, list[Rule]]]:
-    """The rules in groups of (nearly) the same coordinate, each with that coordinate."""
-    groups: list[list[Rule]] = []
-    for rule in sorted(rules, key=_AT):
-        if groups and rule.at - groups[-1][0].at <= _SNAP:
-            groups[-1].append(rule)
-        else:
-            groups.append([rule])
-    return [(sum([rule.at for rule in group]) / len(group), group) for group in groups]
+def _snapped(pieces: list[_Piece]) -> Iterator[tuple[float, list[tuple[float, float]]]]:
+    """Start and stop of the pieces in groups of (nearly) the same coordinate, each with that coordinate."""
+    ats: list[float] = []
+    group: list[tuple[float, float]] = []
+    for at, start, stop in sorted(pieces):
+        if ats and at - ats[0] > _SNAP:
+            yield sum(ats) / len(ats), group
+            ats, group = [], []
+        ats.append(at)
+        group.append((start, stop))
+    if ats:
+        yield sum(ats) / len(ats), group
 
 
 def _touching(flat: list[Rule], steep: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
     """The rules in groups that touch each other."""
-    parents = list(range(len(flat) + len(steep)))
-    crossings = [(n, rule.at, rule.start - _TOUCH, rule.stop + _TOUCH) for n, rule in enumerate(steep, len(flat))]
-    for number, rule in enumerate(flat):
+    crossings = [(n, rule.at, rule.start - _TOUCH, rule.stop + _TOUCH) for n, rule in enumerate(steep)]
+    labels = list(range(len(steep)))  # of the group of each steep rule
+    own: list[int] = []  # and of each flat one
+    for number, rule in enumerate(flat, len(steep)):
         at, left, right = rule.at, rule.start - _TOUCH, rule.stop + _TOUCH
-        for other, x, top, bottom in crossings:
-            if left <= x <= right and top <= at <= bottom and parents[other] != number:
-                parents[number] = number = _root(parents, other)
+        met = {labels[n] for n, x, top, bottom in crossings if left <= x <= right and top <= at <= bottom}
+        label = min(met, default=number)
+        if len(met) > 1:
+            labels, own = ([label if other in met else other for other in known] for known in (labels, own))
+        own.append(label)
     groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
-    for number, rule in enumerate(flat + steep):
-        group = groups.setdefault(_root(parents, number), ([], []))
-        group[number >= len(flat)].append(rule)
+    for side, rules, found in ((0, flat, own), (1, steep, labels)):
+        for rule, label in zip(rules, found, strict=True):
+            groups.setdefault(label, ([], []))[side].append(rule)
     return [group for group in groups.values() if _may_be_table(*group)]
 
 
@@ -159,6 +164,14 @@ def _grid(flat: list[Rule], steep: list[Rule]) -> Grid | None:
 def _areas(xs: list[float], ys: list[float], owners: list[int]) -> tuple[tuple[Area, ...], bool]:
     """The cells by number, and whether all are rectangles."""
     new, width = tuple.__new__, len(xs) - 1  # as `Box(…)` and `Area(…)`, in a third of the time
+    if owners[-1] == len(owners) - 1:  # no cell is more than one element
+        return tuple(
+            [
+                new(Area, (row, column, 1, 1, new(Box, (x0, y0, x1, y1))))
+                for row, (y0, y1) in enumerate(pairwise(ys))
+                for column, (x0, x1) in enumerate(pairwise(xs))
+            ]
+        ), True
     elements: dict[int, list[int]] = {}
     for element, owner in enumerate(owners):
         if owner in elements:

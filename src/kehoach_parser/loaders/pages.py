@@ -64,9 +64,9 @@ class _Ends:
             if not (self._is_page_number(page, block) or self._is_repeated(page, block, place)):
                 break
             found.append(block)
-        if found:
-            taken = set(map(id, found))
-            page.blocks[:] = [block for block in page.blocks if id(block) not in taken]
+        for block in found:
+            numbers = range(len(page.blocks)) if self._at_head else reversed(range(len(page.blocks)))
+            del page.blocks[next(number for number in numbers if page.blocks[number] is block)]
         return found
 
     def _is_page_number(self, page: PageContent, block: PageBlock) -> bool:

@@ -30,7 +30,8 @@ class Config(ctypes.Structure):
 
 
 pointer = c_void_p.from_param  # a handle as an argument that no call has to convert again
-# The type of the result and of the arguments; None where the caller gives values of ctypes, which are not converted.
+# The type of the result, None where nobody asks for it, and of the arguments, None where the caller gives values of
+# ctypes: neither is converted then.
 _SIGNATURES: dict[str, tuple[Any, tuple[Any, ...] | None]] = {
     "FPDF_LoadMemDocument64": (c_void_p, (c_char_p, c_size_t, c_char_p)),
     "FPDF_GetLastError": (c_ulong, ()),
@@ -53,13 +54,13 @@ _SIGNATURES: dict[str, tuple[Any, tuple[Any, ...] | None]] = {
     "FPDFPage_CountObjects": (c_int, (c_void_p,)),
     "FPDFPage_GetObject": (c_void_p, None),
     "FPDFPageObj_GetType": (c_int, None),
-    "FPDFPageObj_GetBounds": (c_int, None),
+    "FPDFPageObj_GetBounds": (None, None),
     "FPDFPageObj_GetMatrix": (c_int, None),
     "FPDFPageObj_GetFillColor": (c_int, None),
     "FPDFPath_GetDrawMode": (c_int, None),
     "FPDFPath_CountSegments": (c_int, None),
     "FPDFPath_GetPathSegment": (c_void_p, None),
-    "FPDFPathSegment_GetPoint": (c_int, None),
+    "FPDFPathSegment_GetPoint": (None, None),
     "FPDFPathSegment_GetType": (c_int, None),
     "FPDFPathSegment_GetClose": (c_int, None),
     "FPDFFormObj_CountObjects": (c_int, None),
@@ -69,12 +70,12 @@ _SIGNATURES: dict[str, tuple[Any, tuple[Any, ...] | None]] = {
     "FPDFText_CountChars": (c_int, (c_void_p,)),
     "FPDFText_GetText": (c_int, (c_void_p, c_int, c_int, c_void_p)),
     "FPDFText_GetUnicode": (c_uint, (c_void_p, c_int)),
-    "FPDFText_GetCharOrigin": (c_int, None),
-    "FPDFText_GetLooseCharBox": (c_int, None),
-    "FPDFText_GetMatrix": (c_int, None),
+    "FPDFText_GetCharOrigin": (None, None),
+    "FPDFText_GetLooseCharBox": (None, None),
+    "FPDFText_GetMatrix": (None, None),
     "FPDFText_GetTextObject": (c_void_p, None),
     "FPDFTextObj_GetFont": (c_void_p, None),
-    "FPDFTextObj_GetFontSize": (c_int, None),
+    "FPDFTextObj_GetFontSize": (None, None),
     "FPDFTextObj_GetTextRenderMode": (c_int, None),
     "FPDFFont_GetBaseFontName": (c_size_t, None),
     "FPDFFont_GetFontData": (c_int, (c_void_p, c_char_p, c_size_t, c_void_p)),

@@ -39,7 +39,9 @@ def join_continued(pages: Sequence[PageContent]) -> None:
 
 def _without_notes(page: PageContent) -> list[PageBlock]:
     """The blocks of a page up to its first footnote to which no mark was found."""
-    first = page.unmatched_notes[0] if page.unmatched_notes else None
+    if not page.unmatched_notes:
+        return page.blocks
+    first = page.unmatched_notes[0]
     return list(takewhile(lambda block: block is not first, page.blocks))
 
 

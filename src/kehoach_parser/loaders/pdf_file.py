@@ -16,7 +16,6 @@ _CROSS_REFERENCE = compiled(rb"\s{0,16}(?:xref|\d{1,10}\s{1,4}\d{1,5}\s{1,4}obj)
 _ACTIVE_NAMES = (b"JavaScript", b"JS", b"Launch", b"EmbeddedFile")
 _ACTIVE = compiled(rb"/(" + b"|".join(_ACTIVE_NAMES) + rb")")  # one search costs a third of four
 _CHAINED = compiled(rb"/Filter ?\[[^\]]{0,80}/Fl[^\]]{0,40}/Fl[^\]]{0,80}\][^>]{0,200}>>\s{0,4}stream\r?\n")
-_SEVERAL_FILTERS = compiled(rb"/Filter ?\[")
 _LARGE = 64 * 1024  # bytes of a packed stream: a smaller one does not inflate beyond 64 MB
 _SAMPLE = 512
 _VARIED = 64  # different bytes in a sample of a stream that is packed as well as streams usually can be
@@ -52,7 +51,7 @@ def active_content(data: bytes) -> Notice | None:
 
 def explodes(data: bytes) -> bool:
     """Whether a stream of the file inflates beyond all measure."""
-    if _SEVERAL_FILTERS.search(data):
+    if b"/Filter [" in data or b"/Filter[" in data:  # a third of the time of a pattern
         chained = (data[match.end() :] for match in _CHAINED.finditer(data))
         if any(_inflates_beyond(_inflated(packed), _CHAINED_LIMIT) for packed in chained):
             return True

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from ctypes import byref, c_float, c_int, c_uint, c_ulong
-from itertools import pairwise, repeat
+from functools import cache
+from itertools import chain, compress, islice, pairwise, repeat
 from struct import Struct
 from typing import Any
 
@@ -21,6 +22,7 @@ _MAX_OBJECTS = 50_000  # of a page: maps and drawings have more, tables never
 _MAX_SEGMENTS = 5_000  # of one path
 _MAX_NESTING = 8  # forms within forms; a form may draw itself
 _WHITE = 250
+_NUMBERS = 256
 
 _FLOATS, _COLORS = Struct("4f").unpack_from, Struct("3I").unpack_from  # a third of the time of an array's own way
 _Bounds, _Color = c_float * 4, c_uint * 4  # a new type each time would cost more than what it is used for
@@ -44,7 +46,7 @@ def biggest_picture(pdfium: Functions, page: int) -> float:
     biggest = 0.0
     for handle in _objects(pdfium, page):
         if pdfium.FPDFPageObj_GetType(handle) in (_IMAGE, _FORM):
-            left, bottom, right, top = reader.bounds(handle) or (0.0, 0.0, 0.0, 0.0)
+            left, bottom, right, top = reader.bounds(handle)
             biggest = max(biggest, (right - left) * (top - bottom))
     return biggest
 
@@ -71,6 +73,17 @@ def _objects(pdfium: Functions, page: int) -> list[Handle]:
     return list(map(pointer, map(pdfium.FPDFPage_GetObject, repeat(pointer(page)), range(count))))
 
 
+@cache
+def _some_numbers(begin: int) -> list[c_ulong]:
+    return list(map(c_ulong, range(begin, begin + _NUMBERS)))
+
+
+def _numbers(count: int) -> Iterator[c_ulong]:
+    """The numbers of the objects of a form as arguments, which cost half as much as a call when they are new."""
+    every = chain.from_iterable(map(_some_numbers, range(0, count, _NUMBERS)))
+    return islice(every, count)
+
+
 class _PathReader:
     def __init__(self, pdfium: Functions) -> None:
         self._pdfium = pdfium
@@ -81,10 +94,10 @@ class _PathReader:
         self._at_mode = byref(self._fill), byref(self._stroked)
         self._left = _MAX_OBJECTS
 
-    def bounds(self, handle: Handle) -> list[float] | None:
+    def bounds(self, handle: Handle) -> tuple[float, ...]:
         """Left, bottom, right and top of an object."""
-        found = self._pdfium.FPDFPageObj_GetBounds(handle, *self._at_bounds)
-        return self._bounds[:] if found else None
+        self._pdfium.FPDFPageObj_GetBounds(handle, *self._at_bounds)
+        return _FLOATS(self._bounds)
 
     def read(self, handles: list[Handle], place: Transform, nesting: int) -> list[Stroke]:
         """The strokes of some objects. Most of these are texts, which cost no more than the question what they are, and
@@ -93,37 +106,48 @@ class _PathReader:
         if self._left < 0:
             return []
         found: list[Stroke] = []
+        pieces: list[Stroke] = []
+        kinds = list(map(self._pdfium.FPDFPageObj_GetType, handles))
+        drawn = list(map(_TEXT.__ne__, kinds))
         bounds_of, values, (at_left, at_bottom, at_right, at_top) = (
             self._pdfium.FPDFPageObj_GetBounds, self._bounds, self._at_bounds,
         )  # fmt: skip
-        mode_of, stroked, filled, (at_fill, at_stroke) = (
-            self._pdfium.FPDFPath_GetDrawMode, self._stroked, self._fill, self._at_mode,
+        fill_of, color, (at_red, at_green, at_blue, at_alpha) = (
+            self._pdfium.FPDFPageObj_GetFillColor, self._color, self._at_color,
         )  # fmt: skip
-        for handle, kind in zip(handles, map(self._pdfium.FPDFPageObj_GetType, handles), strict=True):
-            if kind == _TEXT:
-                continue
+        for handle, kind in zip(compress(handles, drawn), compress(kinds, drawn), strict=True):
             if kind == _FORM and nesting < _MAX_NESTING:
-                found.extend(self._read_form(handle, place, nesting))
-            elif kind in (_PATH, _IMAGE) and bounds_of(handle, at_left, at_bottom, at_right, at_top):
-                left, bottom, right, top = _FLOATS(values)
-                if right - left > _THIN and top - bottom > _THIN:
-                    if kind == _PATH:
-                        found.extend(self._read_segments(handle, place))
-                elif (
-                    kind == _IMAGE
-                    or not mode_of(handle, at_fill, at_stroke)
-                    or stroked.value
-                    or (filled.value and not self._is_white(handle))
-                ):
-                    found.append(_middle(left, bottom, right, top))
-                    if place is not _IDENTITY:
-                        found[-1] = _moved(found[-1], place)
-        return found
+                pieces.extend(self._read_form(handle, place, nesting))
+            if kind not in (_PATH, _IMAGE):
+                continue
+            bounds_of(handle, at_left, at_bottom, at_right, at_top)
+            left, bottom, right, top = _FLOATS(values)
+            width, height = right - left, top - bottom
+            if width > _THIN and height > _THIN:
+                if kind == _PATH:
+                    pieces.extend(self._read_segments(handle, place))
+                continue
+            if kind == _PATH and fill_of(handle, at_red, at_green, at_blue, at_alpha):
+                red, green, blue = _COLORS(color)
+                if red >= _WHITE and green >= _WHITE and blue >= _WHITE and not self._is_stroked(handle):
+                    continue
+            if width >= height:
+                middle = (bottom + top) / 2
+                found.append((left, middle, right, middle))
+            else:
+                middle = (left + right) / 2
+                found.append((middle, bottom, middle, top))
+        return pieces + (found if place is _IDENTITY else [_moved(stroke, place) for stroke in found])
 
     def _read_form(self, handle: Handle, place: Transform, nesting: int) -> list[Stroke]:
         count = min(self._pdfium.FPDFFormObj_CountObjects(handle), _MAX_OBJECTS)
-        inner = map(self._pdfium.FPDFFormObj_GetObject, repeat(handle), map(c_ulong, range(count)))
+        inner = map(self._pdfium.FPDFFormObj_GetObject, repeat(handle), _numbers(count))
         return self.read(list(map(pointer, inner)), _combined(self._matrix(handle), place), nesting + 1)
+
+    def _is_stroked(self, handle: Handle) -> bool:
+        """Whether a path is drawn along its line, and not only filled: no page has paths that are neither."""
+        self._pdfium.FPDFPath_GetDrawMode(handle, *self._at_mode)
+        return bool(self._stroked.value)
 
     def _is_white(self, handle: Handle) -> bool:
         if not self._pdfium.FPDFPageObj_GetFillColor(handle, *self._at_color):
@@ -138,9 +162,8 @@ class _PathReader:
 
     def _read_segments(self, handle: Handle, place: Transform) -> list[Stroke]:
         """The strokes of a path of many pieces: each straight piece when it is stroked, else each thin rectangle."""
-        self._pdfium.FPDFPath_GetDrawMode(handle, *self._at_mode)
-        stroked = bool(self._stroked.value)
-        if not stroked and (not self._fill.value or self._is_white(handle)):
+        stroked = self._is_stroked(handle)
+        if not stroked and self._is_white(handle):
             return []
         whole = _combined(self._matrix(handle), place)
         found: list[Stroke] = []
@@ -167,13 +190,6 @@ class _PathReader:
                 points.append(points[0])
         if points:
             yield points
-
-
-def _middle(left: float, bottom: float, right: float, top: float) -> Stroke:
-    """The stroke in the middle of a thin rectangle."""
-    if right - left >= top - bottom:
-        return left, (bottom + top) / 2, right, (bottom + top) / 2
-    return (left + right) / 2, bottom, (left + right) / 2, top
 
 
 def _pieces(points: list[tuple[float, float]]) -> Iterator[Stroke]:

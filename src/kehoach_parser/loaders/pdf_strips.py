@@ -34,6 +34,7 @@ STEP = 0.5  # font sizes: words whose baselines differ by more stand on differen
 _WIDE = 1.0  # a gap of this many font sizes may part two columns
 _NEXT = 3  # characters at most between two pieces that are neighbours in the text of a page
 _UNEVEN = 2.2  # and so much wider than the usual gap of its line
+_new = object.__new__
 
 
 @struct(slots=True)
@@ -174,17 +175,18 @@ def _visible(page: Page, pieces: Iterable[Span]) -> tuple[list[Span], list[str]]
 def _measured(page: Page, number: int, spans: list[Span], texts: list[str]) -> list[Strip]:
     """The strips of some parts of the page's text."""
     stamped_from = page.stamped_from if page.stamped_from >= 0 else len(page.text)
-    strips = []
+    strips: list[Strip] = []
     for (start, stop), text, (x0, base, x1, middle, style) in zip(spans, texts, page.extents(spans), strict=True):
         _, bold, italic, size = style
         if bold or italic:
             bold, italic = _emphasis(page, start, stop, style)
-        strips.append(
-            Strip(
-                number, start, stop, text, x0, x1 if x1 > x0 else x0, base, size, bold, italic,
-                start >= stamped_from, -_HIGHEST * size < middle - base < _LOWEST * size,
-            )
-        )  # fmt: skip
+        strip = _new(Strip)  # as `Strip(…)`, in two thirds of the time
+        strip.page, strip.start, strip.stop, strip.text = number, start, stop, text
+        strip.x0, strip.x1, strip.base, strip.size = x0, x1 if x1 > x0 else x0, base, size
+        strip.bold, strip.italic, strip.stamp, strip.column = bold, italic, start >= stamped_from, 0
+        strip.level = -_HIGHEST * size < middle - base < _LOWEST * size
+        strip.centered, strip.notes = False, ()
+        strips.append(strip)
     return strips
 
 

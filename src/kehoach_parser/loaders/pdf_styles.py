@@ -68,8 +68,8 @@ class Styles:
         if handle:
             font_of, size_of, at_size, size, mode_of = self._asked
             text_object = pointer(handle)
-            known = size_of(text_object, at_size)
-            identity = (font_of(text_object) or 0, size.value if known else 0.0, mode_of(text_object))
+            size_of(text_object, at_size)
+            identity = (font_of(text_object) or 0, size.value, mode_of(text_object))
         style = self._upright.get(identity)
         if style is None:
             style, unscaled = self._measured(*identity, character)

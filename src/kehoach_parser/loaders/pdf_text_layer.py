@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from itertools import islice
+from itertools import filterfalse, islice
 
 from kehoach_parser.loaders.pdf_page import PageContent
 from kehoach_parser.loaders.pdf_strips import Strip
@@ -30,22 +30,19 @@ _FEW_LETTERS = 40  # on a page that is a picture: a stamp or rubbish
 
 def is_usable(pages: Sequence[PageContent]) -> bool:
     """Whether a sample of the words looks like text of some language."""
-    words = list(islice(_sample(pages), _SAMPLED))
+    words = list(islice(filterfalse(str.isupper, _sample(pages)), _SAMPLED))
     if not words:
         return True
-    marked = sum(not word.isascii() for word in words) / len(words)
+    marked = (len(words) - sum(map(str.isascii, words))) / len(words)
     if marked > _MARKED or marked < _FOREIGN:
         return True
-    return sum(bool(_SYLLABLE.fullmatch(_toneless(word))) for word in words) >= _PLAUSIBLE * len(words)
+    return sum(bool(_SYLLABLE.fullmatch(_toneless(word.lower()))) for word in words) >= _PLAUSIBLE * len(words)
 
 
 def _sample(pages: Sequence[PageContent]) -> Iterable[str]:
-    """Words in small letters from some lines of every page: abbreviations are no syllables in any language."""
+    """Words from some lines of many pages. Abbreviations among them are no syllables in any language."""
     for page in pages[:: 1 + len(pages) // _SAMPLED_PAGES]:
-        text = "\n".join([block.text for block in page.blocks[::_STEP] if isinstance(block, Strip)])
-        for word in _WORD.findall(text):
-            if not word.isupper():
-                yield word.lower()
+        yield from _WORD.findall("\n".join([block.text for block in page.blocks[::_STEP] if isinstance(block, Strip)]))
 
 
 def _toneless(word: str) -> str:
