@@ -18,6 +18,8 @@ from kehoach_parser.structs import replace
 from kehoach_parser.text import fold
 
 _FILE = "recognition"
+_ROMAN = str.maketrans({"H": "II", "l": "I", "1": "I", "|": "I"})
+_QUARTERS = frozenset({"I", "II", "III", "IV"})
 _LETTERED = compiled(r"[^\W_][)] ")
 _LIST_START = compiled(r"(?P<mark>\S{1,2}) ")
 
@@ -70,10 +72,11 @@ class Mender:
         self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)")
         self._dashes = frozenset(grammar.words(_FILE, "list_dash"))
         self._dates, self._slips = grammar.alternation(_FILE, "date"), grammar.alternation(_FILE, "slip")
+        self._quarters = grammar.alternation(_FILE, "quarter")
 
     def mended(self, text: str) -> str:
         """The line as it was most likely printed."""
-        return self._with_phrases(self._with_slips(self._with_dates(self._with_dash(text))))
+        return self._with_phrases(self._with_slips(self._with_quarters(self._with_dates(self._with_dash(text)))))
 
     def _with_dash(self, text: str) -> str:
         match = _LIST_START.match(text)
@@ -82,6 +85,14 @@ class Mender:
     def _with_dates(self, text: str) -> str:
         for hit in self._dates.finditer(fold(text)):
             text = text[: hit.start] + re.sub("[lI]", "1", text[hit.start : hit.end]) + text[hit.end :]
+        return text
+
+    def _with_quarters(self, text: str) -> str:
+        for hit in reversed(list(self._quarters.finditer(fold(text)))):
+            for start, stop in sorted(hit.spans.values(), reverse=True):
+                number = text[start:stop].translate(_ROMAN)
+                if number in _QUARTERS and text[start:stop] != "1":
+                    text = text[:start] + number + text[stop:]
         return text
 
     def _with_slips(self, text: str) -> str:
@@ -129,4 +140,8 @@ def _evaluated(kind: str, keys: frozenset[str] = frozenset()) -> Kind:
     return Kind(keys, evaluate)
 
 
-KINDS = {(_FILE, "date"): _evaluated("date"), (_FILE, "slip"): _evaluated("slip", frozenset({"right"}))}
+KINDS = {
+    (_FILE, "date"): _evaluated("date"),
+    (_FILE, "quarter"): _evaluated("quarter"),
+    (_FILE, "slip"): _evaluated("slip", frozenset({"right"})),
+}
