@@ -357,3 +357,30 @@ def test_who_asks_is_not_who_acts() -> None:
     first, second = tasks("1. Các Vườn quốc gia tổ chức trực cháy.\n2. Rà soát phương án.\n", head)
     assert [unit.name for unit in first.lead] == ["Các Vườn quốc gia"]
     assert second.lead == []
+
+
+def test_blanks_of_a_form_are_no_work() -> None:
+    (task,) = tasks(
+        "1. Xây dựng kế hoạch.\n2. Tên đơn vị: ........................\n3. Đã bố trí nhân lực: □ Có □ Chưa.\n"
+    )
+    assert task.path == ["I", "1"]
+
+
+def test_items_counted_in_words() -> None:
+    found = tasks("Một là, nâng cao chất lượng dạy học.\n\nHai là, phấn đấu đạt chuẩn quốc gia.\n")
+    assert [task.content[:7] for task in found] == ["Một là,", "Hai là,"]
+
+
+def test_what_holds_for_all_contents_of_a_section_stands_in_items_beside_them() -> None:
+    first, second = tasks(
+        "1. Công tác quán triệt\n1.1. Nội dung, biện pháp\na) Tổ chức hội nghị quán triệt;\nb) Ban hành văn bản chỉ đạo.\n"
+        "1.2. Cơ quan chủ trì, phối hợp\na) Cơ quan chủ trì\n- Ban Chỉ đạo tỉnh.\n- Sở Nội vụ.\nb) Cơ quan phối hợp\n"
+        "- Mặt trận Tổ quốc tỉnh.\n1.3. Thời gian thực hiện: Tháng 12/2026.\n"
+    )
+    for task in (first, second):
+        assert task.origin == "labelled"
+        assert [unit.text for unit in task.lead] == ["Ban Chỉ đạo tỉnh", "Sở Nội vụ"]
+        assert [unit.text for unit in task.coordinating] == ["Mặt trận Tổ quốc tỉnh"]
+        assert task.deadline is not None
+        assert str(task.deadline.due) == "2026-12-31"
+        assert task.evidence.lead[0].inherited

@@ -14,6 +14,7 @@ from kehoach_parser.finders import tables
 from kehoach_parser.finders.context import Group, Language, inherit, inherited
 from kehoach_parser.finders.fields import TASK_ROLES, Field, whole_text
 from kehoach_parser.nodes import Node, Part
+from kehoach_parser.patterns import compiled
 from kehoach_parser.records import FoundUnit, Stated, TargetRecord, TaskRecord
 from kehoach_parser.structs import field, replace, struct
 
@@ -25,6 +26,7 @@ _NUMBER_RANK = 40
 _LAST_CLAUSE = 200  # letters of a preamble in which it comes to its order
 _NO_TASKS = ("purpose", "background", "situation")
 _ORDERED_TYPES = frozenset({"CV", "CT", "TB", "QĐ", "NQ", "CĐ", "KL"})
+_BLANK = compiled(r"\.{6,}|…{2,}|_{5,}|[□☐]")  # what a form leaves open
 _BULLETS = ("- ", "– ", "+ ", "• ", "* ")
 _LETTERS = ("CV", "CĐ")  # their first paragraphs may be orders already
 
@@ -384,7 +386,7 @@ class TaskWalker:
         """Finds the task of an item that has none below it, or its target."""
         content = content if content is not None else node.passage
         text = node.text
-        if not text or (text.startswith("(") and text.endswith((")", ")."))):
+        if not text or (text.startswith("(") and text.endswith((")", ")."))) or _BLANK.search(text):
             return
         if self.language.contains("enforcement", text) and self.language.ordered(content) is None:
             return
@@ -416,13 +418,12 @@ class TaskWalker:
         return all(other.kind == "preamble" for other in node.parent.children)
 
     def _closing_counts(self, node: Node) -> bool:
+        if self.language.matches("farewell", node.text):
+            return False
         inside = node.parent is not None and node.parent.kind != "root"
         if inside and self.language.assignments(node.passage)[0]:
             return True
-        return (
-            not self.language.matches("farewell", node.text)
-            and self.language.deadline(node.passage, field=False) is not None
-        )
+        return self.language.deadline(node.passage, field=False) is not None
 
     def _stated(self, node: Node, group: Group, content: Passage, fields: Sequence[Field] = ()) -> None:
         """A task in prose, or a bare one. Fields in a bracket are part of the sentence."""
