@@ -373,7 +373,7 @@ def test_items_counted_in_words() -> None:
 
 def test_what_holds_for_all_contents_of_a_section_stands_in_items_beside_them() -> None:
     first, second = tasks(
-        "1. Công tác quán triệt\n1.1. Nội dung, biện pháp\na) Tổ chức hội nghị quán triệt;\nb) Ban hành văn bản chỉ đạo.\n"
+        "1. Công tác quán triệt\n1.1. Nội dung, biện pháp\na) Tổ chức hội nghị quán triệt;\nb) Ban hành văn bản.\n"
         "1.2. Cơ quan chủ trì, phối hợp\na) Cơ quan chủ trì\n- Ban Chỉ đạo tỉnh.\n- Sở Nội vụ.\nb) Cơ quan phối hợp\n"
         "- Mặt trận Tổ quốc tỉnh.\n1.3. Thời gian thực hiện: Tháng 12/2026.\n"
     )
