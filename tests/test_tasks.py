@@ -384,3 +384,11 @@ def test_what_holds_for_all_contents_of_a_section_stands_in_items_beside_them() 
         assert task.deadline is not None
         assert str(task.deadline.due) == "2026-12-31"
         assert task.evidence.lead[0].inherited
+
+
+def test_each_line_of_a_cell_that_is_a_paragraph_names_units_of_its_own() -> None:
+    head = "# KẾ HOẠCH\n\nCông tác năm 2026\n\n## I. NỘI DUNG THỰC HIỆN\n\n| TT | Nội dung | Người phụ trách |\n|---|---|---|\n"
+    (task,) = parse_bytes(
+        (head + "| 1 | Họp tổ chuyên môn | Tổ trưởng Hoàng Văn Thiên<br>Thầy Hải, Cô Bình |\n").encode(), "plan.md"
+    ).tasks
+    assert [unit.text for unit in task.lead] == ["Tổ trưởng Hoàng Văn Thiên", "Thầy Hải", "Cô Bình"]

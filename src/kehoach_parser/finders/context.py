@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache, cached_property, partial
+from itertools import pairwise
 
 from kehoach_parser.document import Passage
 from kehoach_parser.finders.fields import FieldReader
@@ -159,6 +160,9 @@ class Language:
 
     def units(self, passage: Passage, role: str) -> list[tuple[str, FoundUnit]]:
         """The units of a field or cell with the role of each; the first of `both` leads, the others coordinate."""
+        lines = _stated_lines(passage) if role != "both" else []
+        if len(lines) > 1:
+            return [found for line in lines for found in self.units(line, role)]
         default: units.Role = "coordinating" if role == "coordinating" else "lead"
         readings = self._roles(passage.text, default=default, mixed=role == "both")
         return [
@@ -186,6 +190,17 @@ class Language:
         times = self.field_reader.heading_times(passage[:colon]) if colon > 0 else ()
         found = (self.deadline(time, field=True) for time in times)
         return next((stated for stated in found if stated is not None and stated.reading.periods), None)
+
+
+def _stated_lines(passage: Passage) -> list[Passage]:
+    """The lines of a list of units whose lines are paragraphs for certain, one or more units on each; none where a
+    line may go on in the next or labels part the roles."""
+    text = passage.text
+    if "\n" not in text or ":" in text or not all(line.whole for _, line in passage.anchors):
+        return []
+    starts = [0, *(index + 1 for index, letter in enumerate(text) if letter == "\n")]
+    lines = [passage[start:stop] for start, stop in pairwise([*starts, len(text) + 1])]
+    return lines if all(line.text[:1].isupper() for line in lines) else []
 
 
 def section_rule(grammar: Grammar, title: str) -> Hit | None:
