@@ -387,8 +387,21 @@ def test_what_holds_for_all_contents_of_a_section_stands_in_items_beside_them() 
 
 
 def test_each_line_of_a_cell_that_is_a_paragraph_names_units_of_its_own() -> None:
-    head = "# KẾ HOẠCH\n\nCông tác năm 2026\n\n## I. NỘI DUNG THỰC HIỆN\n\n| TT | Nội dung | Người phụ trách |\n|---|---|---|\n"
+    head = "# KẾ HOẠCH\n\nCông tác năm 2026\n\n## I. NỘI DUNG THỰC HIỆN\n\n"
+    table = "| TT | Nội dung | Người phụ trách |\n|---|---|---|\n"
     (task,) = parse_bytes(
-        (head + "| 1 | Họp tổ chuyên môn | Tổ trưởng Hoàng Văn Thiên<br>Thầy Hải, Cô Bình |\n").encode(), "plan.md"
+        (head + table + "| 1 | Họp tổ chuyên môn | Tổ trưởng Hoàng Văn Thiên<br>Thầy Hải, Cô Bình |\n").encode(),
+        "plan.md",
     ).tasks
     assert [unit.text for unit in task.lead] == ["Tổ trưởng Hoàng Văn Thiên", "Thầy Hải", "Cô Bình"]
+
+
+def test_hours_of_a_timetable_are_on_the_day_of_its_head() -> None:
+    head = "# CHƯƠNG TRÌNH\n\nHội nghị trực tuyến\n\nThời gian: Sáng thứ Sáu, ngày 31 tháng 7 năm 2026\n\n"
+    table = "| Thời gian | Nội dung | Thực hiện |\n|---|---|---|\n| 8h00 - 8h10 | Khai mạc | Sở Y tế |\n"
+    table += "| 01/8 | Họp | Sở Y tế |\n"
+    first, second = parse_bytes((head + table).encode(), "plan.md").tasks
+    assert first.deadline is not None
+    assert (first.deadline.text, str(first.deadline.due)) == ("8h00 - 8h10", "2026-07-31")
+    assert second.deadline is not None
+    assert str(second.deadline.due) == "2026-08-01"

@@ -7,7 +7,7 @@ sentences that assign, and bare items of a section of tasks.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise, zip_longest
+from itertools import pairwise, takewhile, zip_longest
 
 from kehoach_parser.document import Passage, join
 from kehoach_parser.finders import tables
@@ -15,7 +15,7 @@ from kehoach_parser.finders.context import Group, Language, inherit, inherited
 from kehoach_parser.finders.fields import TASK_ROLES, Field, whole_text
 from kehoach_parser.nodes import Node, Part
 from kehoach_parser.patterns import compiled
-from kehoach_parser.records import FoundUnit, Stated, TargetRecord, TaskRecord
+from kehoach_parser.records import FoundDeadline, FoundUnit, Stated, TargetRecord, TaskRecord
 from kehoach_parser.structs import field, replace, struct
 
 _LETTER_RANK = 80
@@ -26,6 +26,7 @@ _NUMBER_RANK = 40
 _LAST_CLAUSE = 200  # letters of a preamble in which it comes to its order
 _NO_TASKS = ("purpose", "background", "situation")
 _ORDERED_TYPES = frozenset({"CV", "CT", "TB", "QĐ", "NQ", "CĐ", "KL"})
+_HOUR = compiled(r"(?:[^\W\d_]+ )?\d{1,2} ?(?:[hg:]|giờ)")
 _BLANK = compiled(r"\.{6,}|…{2,}|_{5,}|[□☐]")  # what a form leaves open
 _BULLETS = ("- ", "– ", "+ ", "• ", "* ")
 _LETTERS = ("CV", "CĐ")  # their first paragraphs may be orders already
@@ -42,6 +43,7 @@ class Found:
 def find(part: Part, language: Language) -> Found:
     """All tasks and targets of the part."""
     walker = TaskWalker(language)
+    walker.day = walker.day_of(part)
     default = "duty" if language.doc_type in _ORDERED_TYPES else "none"
     walker.group(part.body, part.body.children, Group(about=default))
     return walker.found
@@ -63,6 +65,7 @@ class TaskWalker:
         self.reader = language.field_reader
         self.found = Found()
         self.said: dict[str, Field] = {}  # the last field of each role, which `như trên` means
+        self.day: FoundDeadline | None = None  # of an event whose timetable gives hours alone
         self.fielded: dict[int, bool] = {}  # whether a node has field lines, by its identity
 
     # -- groups --------------------------------------------------------------------------------------------------
@@ -530,11 +533,30 @@ class TaskWalker:
     def _fill_deadline(self, task: TaskRecord, entry: Field) -> None:
         found = self.language.deadline(entry.value, field=True, label=entry.label, year=entry.year)
         if found is not None and task.deadline is None:
-            task.deadline = found
+            task.deadline = self._on_the_day(found)
         order = self.language.ordered(entry.value)
         if order is not None:
             lead, _ = self.language.assignments(order)
             task.lead.extend(unit for unit in lead if unit.unit.name not in {known.unit.name for known in task.lead})
+
+    def day_of(self, part: Part) -> FoundDeadline | None:
+        """The day that a line of the part's head, or above its first item, names as its time: `Thời gian: Sáng thứ
+        Sáu, ngày 31/7/2026`."""
+        opening = takewhile(lambda node: node.kind in ("preamble", "paragraph"), part.body.children)
+        for text in (*(line.text for line in part.head), *(node.text for node in opening)):
+            label, colon, rest = text.partition(":")
+            if colon and self.reader.role(label) == "deadline":
+                found = self.language.deadline(Passage(rest.strip()), field=True)
+                if found is not None and found.reading.due is not None:
+                    return found
+        return None
+
+    def _on_the_day(self, found: FoundDeadline) -> FoundDeadline:
+        """The deadline, on the day of the event where it is an hour alone."""
+        if self.day is None or found.reading.periods or not _HOUR.match(found.reading.text):
+            return found
+        day = self.day.reading
+        return replace(found, reading=found.reading._replace(due=day.due, periods=day.periods))
 
     def _fill_units(self, task: TaskRecord, entry: Field) -> None:
         for role, unit in self.language.units(entry.value, entry.role):
