@@ -191,3 +191,25 @@ def test_four_times_as_much_takes_four_times_as_many_calls(name: str, small: byt
     before, after = parsed(name, small), parsed(name, large)
     for one, four in ((before.python, after.python), (before.builtin, after.builtin), (before.regex, after.regex)):
         assert four <= 4.6 * one  # 4 ** 1.1
+
+
+def test_letters_that_are_folded_grow_with_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    clause = (
+        "Phòng Nội vụ chủ trì, phối hợp với Sở Y tế rà soát thủ tục hành chính trước ngày 30/6/2025; đề nghị báo cáo, "
+    )
+    counted: list[int] = []
+    folded = text._folded
+
+    def counting(source: str) -> str:
+        counted.append(len(source))
+        return folded(source)
+
+    monkeypatch.setattr(text, "_folded", counting)
+
+    def letters(clauses: int, head: str) -> int:
+        counted.clear()
+        parse_values(f"{head}{clause * clauses}\n".encode(), "plan.txt")
+        return sum(counted)
+
+    for head in ("KẾ HOẠCH\nCông tác năm 2025\n\nI. NHIỆM VỤ\n1. ", "THÔNG BÁO\nVề việc rà soát\n\nNhân dịp lễ, "):
+        assert letters(300, head) < 15 * letters(30, head)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache, cached_property, partial
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from kehoach_parser.document import Passage
 from kehoach_parser.finders.fields import FieldReader
@@ -18,6 +18,8 @@ from kehoach_parser.text import fold
 
 _TITLE_WORDS = 220
 _LAST_WORDS = 60
+_CLAUSES = 40  # of a paragraph, among which its order is looked for
+_REACH = 1000  # letters of a clause and those after it in which its units stand
 _SUBJECT = 200  # letters of a sentence in which it comes to its order
 _RUN_IN_TITLE = 200  # letters of a title that runs into its text: `Thanh tra: Sở A chủ trì …`
 _CLAUSE = compiled(r"[.;,]\s+(?=[^\W\d_])")
@@ -141,8 +143,8 @@ class Language:
     def later_assignments(self, passage: Passage) -> tuple[tuple[FoundUnit, ...], tuple[FoundUnit, ...]]:
         """The units that the first clause names which gives an order to any, after the occasion or the basis of it:
         `Thực hiện Công điện …, Sở A đề nghị Ủy ban nhân dân các xã …`."""
-        for match in _CLAUSE.finditer(passage.text):
-            rest = passage[match.end() : len(passage)]
+        for match in islice(_CLAUSE.finditer(passage.text), _CLAUSES):
+            rest = passage[match.end() : match.end() + _REACH]
             subject = _CLAUSE_END.split(rest.text[:_SUBJECT], maxsplit=1)[0]
             found = self.assignments(rest) if self.contains("ordering", subject) else ((), ())
             if found[0] or found[1]:

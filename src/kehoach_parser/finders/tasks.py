@@ -19,6 +19,7 @@ from kehoach_parser.records import FoundDeadline, FoundUnit, Stated, TargetRecor
 from kehoach_parser.structs import field, replace, struct
 
 _LETTER_RANK = 80
+_TITLE_LENGTH = 90  # letters of a label that stands as a title
 _ENUMERATED_LENGTH = 90
 _DOER_LENGTH = 60
 _LAST_WORDS = 60
@@ -44,6 +45,7 @@ def find(part: Part, language: Language) -> Found:
     """All tasks and targets of the part."""
     walker = TaskWalker(language)
     walker.day = walker.day_of(part)
+    walker.plain = language.doc_type in _ORDERED_TYPES and all(n.kind == "preamble" for n in part.body.children)
     default = "duty" if language.doc_type in _ORDERED_TYPES else "none"
     walker.group(part.body, part.body.children, Group(about=default))
     return walker.found
@@ -65,6 +67,7 @@ class TaskWalker:
         self.reader = language.field_reader
         self.found = Found()
         self.said: dict[str, Field] = {}  # the last field of each role, which `như trên` means
+        self.plain = False  # whether the part is an order that is nothing but paragraphs, as short notices are
         self.day: FoundDeadline | None = None  # of an event whose timetable gives hours alone
         self.fielded: dict[int, bool] = {}  # whether a node has field lines, by its identity
 
@@ -94,7 +97,8 @@ class TaskWalker:
     def _without_stated(self, nodes: Sequence[Node], group: Group) -> tuple[Sequence[Node], Group]:
         """The items of a section that is divided into `1. Nội dung`, `2. Cơ quan chủ trì`, `3. Thời gian`, without
         those that state what holds for all, and the group with it."""
-        if not any(node.children and self.reader.role(node.text) in ("content", "work") for node in nodes):
+        titles = [node.text for node in nodes if node.children and len(node.text) < _TITLE_LENGTH]
+        if not any(self.reader.role(title) in ("content", "work") for title in titles):
             return nodes, group
         numbered = [node for node in nodes if node.marker is not None and _NUMBER_RANK <= node.rank < _LETTER_RANK]
         stated = {id(node): self._titled_fields(node) for node in numbered}
@@ -107,8 +111,10 @@ class TaskWalker:
         """The fields of an item that is a label with its value, or a label alone over bullets or further labels."""
         if ":" in node.text:
             return [entry for entry in self.reader.fields(node) if entry.role in TASK_ROLES]
+        if not node.children or len(node.text) > _TITLE_LENGTH or self.language.about(node.text) is not None:
+            return []
         role = self.reader.role(node.text)
-        if role not in TASK_ROLES or role is None or not node.children or self.language.about(node.text) is not None:
+        if role is None or role not in TASK_ROLES:
             return []
         inner = [entry for child in node.children for entry in self._titled_fields(child)]
         return inner or [Field(role, whole_text(node.children), node.text)]
@@ -415,10 +421,8 @@ class TaskWalker:
             self._stated(node, group, content)
 
     def _is_plain(self, node: Node) -> bool:
-        """Whether a paragraph stands in an order that is nothing but paragraphs, as short notices are."""
-        if node.kind != "preamble" or node.parent is None or self.language.doc_type not in _ORDERED_TYPES:
-            return False
-        return all(other.kind == "preamble" for other in node.parent.children)
+        """Whether a paragraph stands in an order that is nothing but paragraphs."""
+        return self.plain and node.kind == "preamble"
 
     def _closing_counts(self, node: Node) -> bool:
         if self.language.matches("farewell", node.text):
@@ -545,7 +549,7 @@ class TaskWalker:
         opening = takewhile(lambda node: node.kind in ("preamble", "paragraph"), part.body.children)
         for text in (*(line.text for line in part.head), *(node.text for node in opening)):
             label, colon, rest = text.partition(":")
-            if colon and self.reader.role(label) == "deadline":
+            if colon and len(label) < _TITLE_LENGTH and self.reader.role(label) == "deadline":
                 found = self.language.deadline(Passage(rest.strip()), field=True)
                 if found is not None and found.reading.due is not None:
                     return found

@@ -120,15 +120,15 @@ def _of_field(source: str, parts: list[Part], tokens: list[Token]) -> DeadlineRe
 
 
 def _of_prose(source: str, parts: list[Part], grammar: Grammar) -> DeadlineReading:
-    leading = grammar.compile("deadlines", "{:leading}")
-    phrases = tuple(_trimmed(source, part, leading) for part in parts)
+    leading, folded = grammar.compile("deadlines", "{:leading}"), fold(source)
+    phrases = tuple(_trimmed(source, part, leading.match(folded, part.start)) for part in parts)
     text = "; ".join(source[start:end] for start, end in phrases)
     reading = DeadlineReading(text, phrases[0][0], phrases[-1][1], phrases=phrases)
     return _combined(reading, source, parts, [])
 
 
-def _trimmed(source: str, part: Part, leading: re.Pattern[str]) -> tuple[int, int]:
-    begun = leading.match(fold(source), part.start)
+def _trimmed(source: str, part: Part, begun: re.Match[str] | None) -> tuple[int, int]:
+    """Where the phrase of a part stands, without the words that lead to it and the signs that end it."""
     end = part.end
     while end > part.start and source[end - 1] in _FINAL:
         end -= 1
