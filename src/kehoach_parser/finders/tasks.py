@@ -395,7 +395,7 @@ class TaskWalker:
         """Finds the task of an item that has none below it, or its target."""
         content = content if content is not None else node.passage
         text = node.text
-        if not text or (text.startswith("(") and text.endswith((")", ")."))) or _BLANK.search(text):
+        if not text or (text.startswith("(") and text.endswith((")", ")."))) or _is_blank(text):
             return
         if self.language.contains("enforcement", text) and self.language.ordered(content) is None:
             return
@@ -439,7 +439,7 @@ class TaskWalker:
             lead, coordinating = self.language.last_assignments(content)
             if not lead:
                 return
-        if not lead and (self._is_plain(node) or self.language.contains("enforcement", node.text)):
+        if not lead and (self._is_plain(node) or "hiệu lực" in node.text):
             # the occasion, or from when it holds, then who is asked
             lead, coordinating = self.language.later_assignments(content)
         if not (lead or group.lead) and (order := self.language.ordered(content)) is not None:
@@ -573,6 +573,11 @@ class TaskWalker:
 
     def _table(self, node: Node, group: Group) -> None:
         self.found.tasks.extend(tables.find(node, group, self))
+
+
+def _is_blank(text: str) -> bool:
+    """Whether a text is a line of a form, to be filled in."""
+    return any(sign in text for sign in ("...", "…", "__", "□", "☐")) and _BLANK.search(text) is not None
 
 
 def product_lines(value: Passage) -> Iterator[Passage]:
