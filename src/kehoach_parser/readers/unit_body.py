@@ -111,7 +111,7 @@ def take(sight: Sight, unit: Unit, index: int) -> tuple[int, str]:
     if stop:
         return index, stop
     size = sight.vocabulary.related.match(sight.words, index)
-    if size:
+    if size and size >= sight.vocabulary.strong.match(sight.words, index):
         unit.bare, unit.related = False, True
         return index + size, ""
     if unit.complete and (after := _hyphened(sight, index) or _belongs_to(sight, unit, index)):
