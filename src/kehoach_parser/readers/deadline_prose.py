@@ -27,6 +27,7 @@ _PATTERNS = {
     "finish_in_year": r"\b{:finish_in_year}\b",
     "completes": r"{:completes}$",
     "meeting": r"\b{:meeting}\b",
+    "at_meeting": r"\b{:at_meeting} $",
     "held": r"\b{:event}\b[^,;]*$",
     "happens": r"\b{:happening}\b(?:(?!\b{:citing}\b)[^,;])*$",
     "occasions": r"\b\d+ {:occasion}(?:/\w+(?: học)?)?[ :(]+$",
@@ -176,15 +177,32 @@ def _rhythm(place: _Place) -> bool:
         return True
     if place.closes and not place.yearly and place.ends("reports"):
         return True
+    if place.heads and place.words["regular"].match(place.after):
+        return True
     if place.ends("noun"):
         return False
     if place.closes and not place.yearly:
         return True
-    if place.words["regular" if place.heads else "repeated"].match(place.after):
+    if place.words["repeated"].match(place.after):
         return True
     if not place.yearly and place.words["often"].match(place.after):
         return True
     return place.ends("regular_before")
+
+
+def _stated(_: _Place) -> bool:
+    """A frame that names its act itself."""
+    return True
+
+
+def _meeting(place: _Place) -> bool:
+    """`tại cuộc họp giao ban tháng 12/2025`: what is done at a regular meeting."""
+    return place.ends("at_meeting")
+
+
+def _closing(place: _Place) -> bool:
+    """A length that ends its clause right after an act of completion: `báo cáo Hiệu trưởng trong vòng 24 giờ`."""
+    return place.closes and place.ends("act")
 
 
 _NEEDS: dict[str, Callable[[_Place], bool]] = {
@@ -193,6 +211,9 @@ _NEEDS: dict[str, Callable[[_Place], bool]] = {
     "clause": _clause,
     "bare": _bare,
     "rhythm": _rhythm,
+    "stated": _stated,
+    "meeting": _meeting,
+    "closing": _closing,
 }
 
 
