@@ -27,6 +27,24 @@ class Clauses(Reader):
                 found += self.readings(run.units, "lead")
         return found
 
+    def further(self) -> list[UnitReading]:
+        """The units that act in a further clause of the sentence: `A tham mưu …; Sở B hướng dẫn …`."""
+        found: list[UnitReading] = []
+        reached = 0
+        for index in self._after_semicolons():
+            if index < reached or not self.sight.opens(index) or not self.sight.named(index):
+                continue
+            run = self.scan(index)
+            reached = run.at
+            if run.stop == "verb" and not self.match("anaphor", index) and not self.match("role_verb", run.at):
+                found += self.readings(run.units, "lead")
+        return found
+
+    def _after_semicolons(self) -> list[int]:
+        if ";" not in self.tokens.folded:
+            return []
+        return [index + 1 for index, word in enumerate(self.words) if word == ";"]
+
     def _binding(self, run: Run) -> bool:
         """Whether a predicate follows that only an assignment has: `…, giao B chủ trì`."""
         return run.stop == "verb" and self.vocabulary.strong.match(self.words, run.at) > 0
@@ -66,8 +84,7 @@ class Clauses(Reader):
         """The units whose own clause says that they cooperate: `…; A, B phối hợp`."""
         found: list[UnitReading] = []
         reached = 0
-        ends = [index for index, word in enumerate(self.words) if word == ";"] if ";" in self.tokens.folded else []
-        for index in (end + 1 for end in ends):
+        for index in sorted({*self._after_semicolons(), *self._after_lead()}):
             if index < reached or not self.sight.opens(index):
                 continue
             run = self.scan(index)
@@ -76,6 +93,14 @@ class Clauses(Reader):
             if verb and verb.rule.data["role"] == "coordinating" and not self._with_object(run.at):
                 found += self.readings(run.units, "coordinating")
         return found
+
+    def _after_lead(self) -> list[int]:
+        """Where a comma ends `A chủ trì`: `A chủ trì, B phối hợp`."""
+        return [
+            index + 1
+            for index, word in enumerate(self.words)
+            if word == "," and index > 1 and self.vocabulary.doing.match(self.words, index - 2) == 2
+        ]
 
     def _with_object(self, index: int) -> bool:
         hit = self.match("cooperate", index)
