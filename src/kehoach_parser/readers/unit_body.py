@@ -237,6 +237,8 @@ def holds(sight: Sight, unit: Unit, after: int) -> bool:
     if not (unit.grouped or unit.bare):
         return False
     size = member(sight, unit, after)
+    if unit.kind == "group" and not (unit.bare or unit.related) and sight.vocabulary.people.match(sight.words, after):
+        return False
     opened = sight.opener(after)
     if opened and size and opened[1] > after + size and sight.whole(after) > size:
         return False
