@@ -12,7 +12,6 @@ from .deadline_calendar import edtf
 from .deadline_frames import Frame, Part, PeriodKind, PeriodReading, spans_of
 from .deadline_times import Token
 
-
 _DAYS = compiled(r"P(?P<number>\d+)(?P<unit>[DW])")
 
 
@@ -226,9 +225,9 @@ def _counted(frame: Frame, length: Token) -> tuple[PeriodReading, ...]:
     if counted is None or "working-days" in length.warnings or len(first) != 1 or first[0].time.grain != "day":
         return ()
     spans = first[0].spans
-    start = spans[0].start if spans and len(spans) == 1 else None
-    if start is None or spans[0].end != start:
+    if not spans or len(spans) != 1 or spans[0].start is None or spans[0].end != spans[0].start:
         return ()
+    start = spans[0].start
     days = int(counted["number"]) * (7 if counted["unit"] == "W" else 1)
     return (period("during", start, start + timedelta(days=days)),)
 

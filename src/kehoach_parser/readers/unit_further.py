@@ -27,16 +27,21 @@ class Clauses(Reader):
                 found += self.readings(run.units, "lead")
         return found
 
-    def further(self) -> list[UnitReading]:
-        """The units that act in a further clause of the sentence: `A tham mưu …; Sở B hướng dẫn …`."""
+    def further(self, after_doers: bool) -> list[UnitReading]:
+        """The units that act in a further clause of the sentence: `A tham mưu …; Sở B hướng dẫn …`. Where no doer
+        stands before, and of those that no capital names, only one with a predicate that no other but a doer has."""
         found: list[UnitReading] = []
         reached = 0
         for index in self._after_semicolons():
-            if index < reached or not self.sight.opens(index) or not self.sight.named(index):
+            if index < reached or not self.sight.opens(index):
                 continue
             run = self.scan(index)
             reached = run.at
-            if run.stop == "verb" and not self.match("anaphor", index) and not self.match("role_verb", run.at):
+            if run.stop != "verb" or self.match("anaphor", index):
+                continue
+            certain = self.vocabulary.doing.match(self.words, run.at) > 0
+            acts = after_doers and self.sight.named(index) and not self.match("role_verb", run.at)
+            if certain or acts:
                 found += self.readings(run.units, "lead")
         return found
 

@@ -75,7 +75,7 @@ class _Prose(Clauses):
             first += 1
         doers = (self._heading(first) if heading else None) or self._statement(first)
         lead = self.readings(doers[1].units, "lead") if doers else []
-        lead += self.later() or (self.further() if lead else self.in_brackets())
+        lead += self.later() or self.further(bool(lead)) or ([] if lead else self.in_brackets())
         names = {unit.name.casefold() for unit in lead}
         helpers = [unit for unit in self.coordinating() if unit.name.casefold() not in names]
         pattern = doers[0] if doers else "later" if lead else "cooperate" if helpers else None
