@@ -198,7 +198,8 @@ class _Prose(Clauses):
         before = any(
             position >= size and noun.match(self.words, position - size) == size for noun in nouns for size in (1, 2)
         )
-        return before and any(noun.match(self.words, position + 1) for noun in nouns)
+        verb = position > 1 and self.vocabulary.weak.match(self.words, position - 2) == 2  # `đồng bộ` is no ministry
+        return before and not verb and any(noun.match(self.words, position + 1) for noun in nouns)
 
     def _begins_with_post(self, index: int) -> bool:
         """Whether a post in capitals opens that is no object: a subject that no comma sets apart."""
