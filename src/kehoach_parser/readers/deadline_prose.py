@@ -12,6 +12,7 @@ from .deadline_edges import produce
 from .deadline_frames import Frame, Part
 
 _CLAUSE_END = compiled(r"[.;!?](?=\s|$)|\n|^\s*[-+*]\s")
+_BRACKET_END = compiled(r"(?: và N·*)?\)[.;]?\s*")
 _WEAK = {"Z", "F"}
 _NEAR = 200  # characters before a time in which an act may stand that it binds
 
@@ -79,6 +80,11 @@ class _Place(NamedTuple):
         return not rest or rest[0] in ".;,)/"
 
     @property
+    def bracketed(self) -> bool:
+        """It stands alone in a bracket that ends the text."""
+        return self.before.endswith("(") and _BRACKET_END.fullmatch(self.after) is not None
+
+    @property
     def last(self) -> bool:
         """It is a day with its year that ends the sentence."""
         rest = self.after.strip()
@@ -126,7 +132,9 @@ def _placed(frame: Frame, words: _Words) -> _Place:
 
 def _binds(place: _Place) -> bool:
     need = _NEEDS.get(place.frame.hit.rule.data.get("prose", ""))
-    if need is None or place.words["unbound_after"].match(place.after) or place.ends("unbound"):
+    if need is None or place.words["unbound_after"].match(place.after):
+        return False
+    if place.ends("unbound") and not (need is _rhythm and place.heads):
         return False
     return not place.frame.has("X") and need(place)
 
@@ -154,7 +162,7 @@ def _clause(place: _Place) -> bool:
     if place.ends("named"):
         return False
     if place.coarse:
-        return place.ends("finish_in_year")
+        return place.bracketed or place.ends("finish_in_year")
     if place.ends("meeting") and place.days:
         return place.ends("completes", "held")
     return place.heads or place.closes or place.ends("act", "finish")
@@ -164,6 +172,8 @@ def _bare(place: _Place) -> bool:
     """A time without a preposition right after an act of completion, or a day that ends the clause of an event."""
     if place.coarse or place.frame.tokens[0].letter in _WEAK or place.ends("kept"):
         return False
+    if place.bracketed and not place.days:
+        return True
     if place.ends("completes", "occasions"):
         return True
     return place.days and place.closes and (place.ends("happens") or (place.last and not place.ends("cites")))
