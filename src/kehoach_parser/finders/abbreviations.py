@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from kehoach_parser.grammar import Grammar
 from kehoach_parser.nodes import Part
 from kehoach_parser.patterns import compiled
-from kehoach_parser.readers.units import full_name
 from kehoach_parser.readers.unit_words import vocabulary
+from kehoach_parser.readers.units import full_name
 from kehoach_parser.records import FoundUnit, TaskRecord
 from kehoach_parser.structs import replace
 from kehoach_parser.text import lowered
@@ -144,9 +144,10 @@ class Abbreviations:
 
     def _cut(self, end: int) -> bool:
         """Whether the place cuts a verb of two syllables: it is not where a name ends."""
-        around = _WORD.findall(self.lower[max(0, end - _SYLLABLE) : end])[-1:] + _WORD.findall(
-            self.lower[end : end + _SYLLABLE]
-        )[:1]
+        around = (
+            _WORD.findall(self.lower[max(0, end - _SYLLABLE) : end])[-1:]
+            + _WORD.findall(self.lower[end : end + _SYLLABLE])[:1]
+        )
         return len(around) == 2 and vocabulary(self.grammar).weak.match(around, 0) == 2
 
     def _places(self, word: str) -> Iterator[int]:

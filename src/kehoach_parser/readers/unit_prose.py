@@ -195,11 +195,12 @@ class _Prose(Clauses):
         if self.words[position] != "," or self.vocabulary.determiner.match(self.words, position + 1):
             return False
         nouns = (self.vocabulary.member, self.vocabulary.people, self.vocabulary.place)
-        before = any(
-            position >= size and noun.match(self.words, position - size) == size for noun in nouns for size in (1, 2)
-        )
         verb = position > 1 and self.vocabulary.weak.match(self.words, position - 2) == 2  # `đồng bộ` is no ministry
-        return before and not verb and any(noun.match(self.words, position + 1) for noun in nouns)
+        sizes = (2,) if verb else (1, 2)
+        before = any(
+            position >= size and noun.match(self.words, position - size) == size for noun in nouns for size in sizes
+        )
+        return before and any(noun.match(self.words, position + 1) for noun in nouns)
 
     def _begins_with_post(self, index: int) -> bool:
         """Whether a post in capitals opens that is no object: a subject that no comma sets apart."""
