@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from kehoach_parser.grammar import Grammar
 from kehoach_parser.nodes import Part
 from kehoach_parser.patterns import compiled
+from kehoach_parser.readers.unit_words import vocabulary
 from kehoach_parser.readers.units import full_name
 from kehoach_parser.records import FoundUnit, TaskRecord
 from kehoach_parser.structs import replace
@@ -20,6 +21,7 @@ _SHORT = compiled(r"(?<!\w)[A-ZĐ][A-ZĐ&,]*[A-ZĐ](?!\w)")
 _WORD = compiled(r"[^\W\d_]+")
 _APART = "\0"  # between the texts of a document, which never hold it; no word or space reaches over it
 _REACH = 200  # letters before a bracket in which its words stand
+_SYLLABLE = 10  # letters and the space before them
 _ROMAN = compiled(r"[IVXLC]+")
 _TWICE = compiled(r"(?<!\w)([^()]{3,}?)\s*\(\1\)", re.IGNORECASE)  # a bracket whose abbreviation was written out
 _BORDER = compiled(r"[.;:()]")
@@ -133,12 +135,20 @@ class Abbreviations:
             match = pattern.match(self.text, start) if start > border else None
             if match is None:
                 continue
-            if not _SHORT.search(match["full"]):
+            if not _SHORT.search(match["full"]) and not self._cut(match.end("full")):
                 return re.sub(r"\s+", " ", match["full"])
             border = self.text.find(_APART, start)
             if border < 0:
                 break
         return ""
+
+    def _cut(self, end: int) -> bool:
+        """Whether the place cuts a verb of two syllables: it is not where a name ends."""
+        around = (
+            _WORD.findall(self.lower[max(0, end - _SYLLABLE) : end])[-1:]
+            + _WORD.findall(self.lower[end : end + _SYLLABLE])[:1]
+        )
+        return len(around) == 2 and vocabulary(self.grammar).weak.match(around, 0) == 2
 
     def _places(self, word: str) -> Iterator[int]:
         """Where the text holds a word in lower case or in capitals."""

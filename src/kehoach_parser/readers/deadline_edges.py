@@ -7,9 +7,12 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
+from ..patterns import compiled
 from .deadline_calendar import edtf
 from .deadline_frames import Frame, Part, PeriodKind, PeriodReading, spans_of
 from .deadline_times import Token
+
+_DAYS = compiled(r"P(?P<number>\d+)(?P<unit>[DW])")
 
 
 def period(kind: PeriodKind, start: date | None, end: date | None) -> PeriodReading:
@@ -212,7 +215,21 @@ def _of_year(grain: str, item: tuple[int, int]) -> str:
 
 def _length(frame: Frame) -> Part:
     length = next(token for token in frame.tokens if token.length)
-    return _part(frame, duration=length.length, after=frame.hit.spans.get("after"))
+    return _part(frame, duration=length.length, after=frame.hit.spans.get("after"), periods=_counted(frame, length))
+
+
+def _counted(frame: Frame, length: Token) -> tuple[PeriodReading, ...]:
+    """The days of a length of calendar days or weeks that counts from a day."""
+    counted = _DAYS.fullmatch(length.length or "")
+    first = frame.within("after")
+    if counted is None or "working-days" in length.warnings or len(first) != 1 or first[0].time.grain != "day":
+        return ()
+    spans = first[0].spans
+    if not spans or len(spans) != 1 or spans[0].start is None or spans[0].end != spans[0].start:
+        return ()
+    start = spans[0].start
+    days = int(counted["number"]) * (7 if counted["unit"] == "W" else 1)
+    return (period("during", start, start + timedelta(days=days)),)
 
 
 def _condition(frame: Frame) -> Part:

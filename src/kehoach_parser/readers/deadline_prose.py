@@ -12,6 +12,7 @@ from .deadline_edges import produce
 from .deadline_frames import Frame, Part
 
 _CLAUSE_END = compiled(r"[.;!?](?=\s|$)|\n|^\s*[-+*]\s")
+_BRACKET_END = compiled(r"(?: và N·*)?\)[.;]?\s*")
 _WEAK = {"Z", "F"}
 _NEAR = 200  # characters before a time in which an act may stand that it binds
 
@@ -27,6 +28,7 @@ _PATTERNS = {
     "finish_in_year": r"\b{:finish_in_year}\b",
     "completes": r"{:completes}$",
     "meeting": r"\b{:meeting}\b",
+    "at_meeting": r"\b{:at_meeting} $",
     "held": r"\b{:event}\b[^,;]*$",
     "happens": r"\b{:happening}\b(?:(?!\b{:citing}\b)[^,;])*$",
     "occasions": r"\b\d+ {:occasion}(?:/\w+(?: học)?)?[ :(]+$",
@@ -78,6 +80,11 @@ class _Place(NamedTuple):
         return not rest or rest[0] in ".;,)/"
 
     @property
+    def bracketed(self) -> bool:
+        """It stands alone in a bracket that ends the text."""
+        return self.before.endswith("(") and _BRACKET_END.fullmatch(self.after) is not None
+
+    @property
     def last(self) -> bool:
         """It is a day with its year that ends the sentence."""
         rest = self.after.strip()
@@ -125,7 +132,9 @@ def _placed(frame: Frame, words: _Words) -> _Place:
 
 def _binds(place: _Place) -> bool:
     need = _NEEDS.get(place.frame.hit.rule.data.get("prose", ""))
-    if need is None or place.words["unbound_after"].match(place.after) or place.ends("unbound"):
+    if need is None or place.words["unbound_after"].match(place.after):
+        return False
+    if place.ends("unbound") and not (need is _rhythm and place.heads):
         return False
     return not place.frame.has("X") and need(place)
 
@@ -153,7 +162,7 @@ def _clause(place: _Place) -> bool:
     if place.ends("named"):
         return False
     if place.coarse:
-        return place.ends("finish_in_year")
+        return place.bracketed or place.ends("finish_in_year")
     if place.ends("meeting") and place.days:
         return place.ends("completes", "held")
     return place.heads or place.closes or place.ends("act", "finish")
@@ -163,6 +172,8 @@ def _bare(place: _Place) -> bool:
     """A time without a preposition right after an act of completion, or a day that ends the clause of an event."""
     if place.coarse or place.frame.tokens[0].letter in _WEAK or place.ends("kept"):
         return False
+    if place.bracketed and not place.days:
+        return True
     if place.ends("completes", "occasions"):
         return True
     return place.days and place.closes and (place.ends("happens") or (place.last and not place.ends("cites")))
@@ -176,15 +187,32 @@ def _rhythm(place: _Place) -> bool:
         return True
     if place.closes and not place.yearly and place.ends("reports"):
         return True
+    if place.heads and place.words["regular"].match(place.after):
+        return True
     if place.ends("noun"):
         return False
     if place.closes and not place.yearly:
         return True
-    if place.words["regular" if place.heads else "repeated"].match(place.after):
+    if place.words["repeated"].match(place.after):
         return True
     if not place.yearly and place.words["often"].match(place.after):
         return True
     return place.ends("regular_before")
+
+
+def _stated(_: _Place) -> bool:
+    """A frame that names its act itself."""
+    return True
+
+
+def _meeting(place: _Place) -> bool:
+    """`tại cuộc họp giao ban tháng 12/2025`: what is done at a regular meeting."""
+    return place.ends("at_meeting")
+
+
+def _closing(place: _Place) -> bool:
+    """A length that ends its clause right after an act of completion: `báo cáo Hiệu trưởng trong vòng 24 giờ`."""
+    return place.closes and place.ends("act")
 
 
 _NEEDS: dict[str, Callable[[_Place], bool]] = {
@@ -193,6 +221,9 @@ _NEEDS: dict[str, Callable[[_Place], bool]] = {
     "clause": _clause,
     "bare": _bare,
     "rhythm": _rhythm,
+    "stated": _stated,
+    "meeting": _meeting,
+    "closing": _closing,
 }
 
 

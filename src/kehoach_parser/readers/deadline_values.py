@@ -154,7 +154,7 @@ def _span_of_years(groups: _Groups) -> Value:
 
 
 _MONTHS_OF = {"M": 1, "Q": 3, "Y": 12}
-_FREQUENCY = {"D": "DAILY", "W": "WEEKLY"}
+_FREQUENCY = {"H": "HOURLY", "D": "DAILY", "W": "WEEKLY"}
 
 
 def _rule(unit: str, every: int) -> str:
@@ -173,8 +173,6 @@ def _times_a_unit(groups: _Groups) -> Value:
     """`02 tuần/lần`: every two weeks; `2 lần/năm`: every six months."""
     unit, every, times = groups.unit(), groups.number("n"), groups.number("times")
     months = _MONTHS_OF.get(unit, 0)
-    if unit == "H":
-        return Value()
     if every or times == 1:
         return Value(rhythms=(_rule(unit, every or 1),))
     if times and months and months % times == 0:

@@ -111,7 +111,7 @@ def take(sight: Sight, unit: Unit, index: int) -> tuple[int, str]:
     if stop:
         return index, stop
     size = sight.vocabulary.related.match(sight.words, index)
-    if size:
+    if size and size >= sight.vocabulary.strong.match(sight.words, index):
         unit.bare, unit.related = False, True
         return index + size, ""
     if unit.complete and (after := _hyphened(sight, index) or _belongs_to(sight, unit, index)):
@@ -237,6 +237,8 @@ def holds(sight: Sight, unit: Unit, after: int) -> bool:
     if not (unit.grouped or unit.bare):
         return False
     size = member(sight, unit, after)
+    if unit.kind == "group" and not (unit.bare or unit.related) and sight.vocabulary.people.match(sight.words, after):
+        return False
     opened = sight.opener(after)
     if opened and size and opened[1] > after + size and sight.whole(after) > size:
         return False

@@ -23,6 +23,10 @@ def clause_over(sight: Sight, index: int, allowed: int) -> bool:
     """Whether the verb at the word follows a relative clause: not the clause's own verb, and with an object."""
     words = sight.words
     size = sight.weak(index)
+    handed_on = index == allowed and sight.vocabulary.doing.match(words, index - 2) != 2  # `được giao báo cáo`
+    delivers = sight.vocabulary.delivering.match(words, index) and not handed_on
+    if delivers and not _object_of_noun(sight, index):
+        return True
     if not size or index == allowed or sight.vocabulary.function.match(words, index) or _object_of_noun(sight, index):
         return False
     after = index + size
@@ -30,6 +34,8 @@ def clause_over(sight: Sight, index: int, allowed: int) -> bool:
         return sight.verb(after + 1)
     if after >= len(words) or not words[after].isalnum():
         return False
+    if sight.vocabulary.adverb.match(words, index) and sight.verb(after):
+        return True
     return words[after] in sight.vocabulary.weak_joints or not (words[after] in sight.joints or sight.verb(after))
 
 

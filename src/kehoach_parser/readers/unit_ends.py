@@ -22,7 +22,7 @@ def predicate(sight: Sight, unit: Unit, index: int) -> bool:
     if strong:
         return not (strong == 1 and _second_syllable(sight, unit, index)) and not _handed(sight, unit, index + strong)
     if unit.clause:
-        return sight.mode == "prose" and clause_over(sight, index, unit.verb_here)
+        return sight.mode == "prose" and clause_over(sight, index, unit.verb_here) and not doing_ahead(sight, index)
     if sight.mode == "prose" and (clause_of_predicate(sight, index) or _takes_charge(sight, unit, index)):
         return True
     if index == unit.verb_here and sight.vocabulary.functional.match(words, index):

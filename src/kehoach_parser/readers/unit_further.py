@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from .unit_reading import Reader, UnitReading
 from .unit_scan import Run
 from .unit_sight import OPENING
@@ -26,6 +28,36 @@ class Clauses(Reader):
             if run.units and (border or self._binding(run)):
                 found += self.readings(run.units, "lead")
         return found
+
+    def further(self, after_doers: bool) -> list[UnitReading]:
+        """The units that act in a further clause of the sentence: `A tham mưu …; Sở B hướng dẫn …`. Where no doer
+        stands before, and of those that no capital names, only one with a predicate that no other but a doer has."""
+        found: list[UnitReading] = []
+        for index, run in self._later_runs:
+            certain = self.vocabulary.doing.match(self.words, run.at) > 0
+            if not (certain or (after_doers and self.sight.named(index))) or self.words[index - 1] != ";":
+                continue
+            if not self.match("anaphor", index) and (certain or not self.match("role_verb", run.at)):
+                found += self.readings(run.units, "lead")
+        return found
+
+    @cached_property
+    def _later_runs(self) -> list[tuple[int, Run]]:
+        """The units that begin a later clause and have a predicate, after a semicolon or after `A chủ trì,`."""
+        runs: list[tuple[int, Run]] = []
+        reached = 0
+        for index in range(1, len(self.words)):
+            if index < reached or not self._after_border(index - 1) or not self.sight.opens(index):
+                continue
+            run = self.scan(index)
+            reached = run.at
+            if run.stop == "verb":
+                runs.append((index, run))
+        return runs
+
+    def _after_border(self, border: int) -> bool:
+        word = self.words[border]
+        return word == ";" or (word == "," and border > 1 and self.vocabulary.doing.match(self.words, border - 2) == 2)
 
     def _binding(self, run: Run) -> bool:
         """Whether a predicate follows that only an assignment has: `…, giao B chủ trì`."""
@@ -65,14 +97,8 @@ class Clauses(Reader):
     def _helping(self) -> list[UnitReading]:
         """The units whose own clause says that they cooperate: `…; A, B phối hợp`."""
         found: list[UnitReading] = []
-        reached = 0
-        ends = [index for index, word in enumerate(self.words) if word == ";"] if ";" in self.tokens.folded else []
-        for index in (end + 1 for end in ends):
-            if index < reached or not self.sight.opens(index):
-                continue
-            run = self.scan(index)
-            reached = run.at
-            verb = self.match("role_verb", run.at) if run.stop == "verb" else None
+        for _, run in self._later_runs:
+            verb = self.match("role_verb", run.at)
             if verb and verb.rule.data["role"] == "coordinating" and not self._with_object(run.at):
                 found += self.readings(run.units, "coordinating")
         return found

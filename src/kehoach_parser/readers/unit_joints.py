@@ -46,6 +46,7 @@ def _goes_on(sight: Sight, unit: Unit, index: int, after: int) -> bool:
     word = sight.words[index]
     opened = sight.opener(after)
     if opened:
+        unit.complete = unit.complete and not unit.person
         return (unit.person and opened[0] == "post") or (word == "&" and not unit.complete)
     if sight.numeral(index - 1) and sight.numeral(after):
         return True  # `Chi cục Kiểm lâm vùng I, II`

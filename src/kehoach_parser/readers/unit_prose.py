@@ -75,7 +75,7 @@ class _Prose(Clauses):
             first += 1
         doers = (self._heading(first) if heading else None) or self._statement(first)
         lead = self.readings(doers[1].units, "lead") if doers else []
-        lead += self.later() or ([] if lead else self.in_brackets())
+        lead += self.later() or self.further(bool(lead)) or ([] if lead else self.in_brackets())
         names = {unit.name.casefold() for unit in lead}
         helpers = [unit for unit in self.coordinating() if unit.name.casefold() not in names]
         pattern = doers[0] if doers else "later" if lead else "cooperate" if helpers else None
@@ -195,8 +195,10 @@ class _Prose(Clauses):
         if self.words[position] != "," or self.vocabulary.determiner.match(self.words, position + 1):
             return False
         nouns = (self.vocabulary.member, self.vocabulary.people, self.vocabulary.place)
+        verb = position > 1 and self.vocabulary.weak.match(self.words, position - 2) == 2  # `đồng bộ` is no ministry
+        sizes = (2,) if verb else (1, 2)
         before = any(
-            position >= size and noun.match(self.words, position - size) == size for noun in nouns for size in (1, 2)
+            position >= size and noun.match(self.words, position - size) == size for noun in nouns for size in sizes
         )
         return before and any(noun.match(self.words, position + 1) for noun in nouns)
 

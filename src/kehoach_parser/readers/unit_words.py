@@ -74,6 +74,7 @@ class Vocabulary:
         self.qualifier, self.linking = phrases("qualifier"), phrases("linking")
         self.functional, self.asserting = phrases("functional"), phrases("asserting")
         self.by, self.before_order = phrases("by"), folded("before_order")
+        self.delivering, self.adverb = phrases("delivering"), phrases("adverb")
         self.nominal, self.assigning = folded("nominal"), phrases("assigning")
         # names
         names = grammar.kept("units: names", lambda: _names(grammar))
