@@ -396,6 +396,13 @@ def test_each_line_of_a_cell_that_is_a_paragraph_names_units_of_its_own() -> Non
     assert [unit.text for unit in task.lead] == ["Tổ trưởng Hoàng Văn Thiên", "Thầy Hải", "Cô Bình"]
 
 
+def test_the_bracket_that_ends_a_numbered_cell_is_kept() -> None:
+    head = "# KẾ HOẠCH\n\nCông tác năm 2026\n\n## I. NỘI DUNG THỰC HIỆN\n\n"
+    table = "| Nội dung | Chủ trì |\n|---|---|\n| 1. Lập danh mục (theo mẫu 1) | Sở Y tế |\n"
+    (task,) = parse_bytes((head + table).encode(), "plan.md").tasks
+    assert task.content == "Lập danh mục (theo mẫu 1)"
+
+
 def test_hours_of_a_timetable_are_on_the_day_of_its_head() -> None:
     head = "# CHƯƠNG TRÌNH\n\nHội nghị trực tuyến\n\nThời gian: Sáng thứ Sáu, ngày 31 tháng 7 năm 2026\n\n"
     table = "| Thời gian | Nội dung | Thực hiện |\n|---|---|---|\n| 8h00 - 8h10 | Khai mạc | Sở Y tế |\n"

@@ -373,7 +373,8 @@ class _TableReader:
             self.number = label
         content = join([row.passage(column) for column in self.columns.of("content") if row.cells.get(column)])
         if not self.columns.of("number") and label is not None:
-            content = content[len(label) : len(content)].strip(" .)")
+            begin = len(content) - len(content.text[len(label) :].lstrip(" .)"))
+            content = content[begin : len(content)].strip()
         if not content:
             return
         task = TaskRecord(self._path(), self._headings(), "table", content.strip())
