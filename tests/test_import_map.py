@@ -25,7 +25,7 @@ KNOWS = {
     "format_names": set[str](),
     "patterns": {"grammar_cache", "version"},
     "document": {"structs"},
-    "loaders": {"loaders", "structs", "patterns", "document", "errors", "format_names", "text"},
+    "loaders": {"loaders", "structs", "patterns", "document", "errors", "format_names", "text", "times_new_roman"},
     "grammar": {
         "grammar_files",
         "grammar_patterns",
@@ -41,7 +41,8 @@ KNOWS = {
     "nodes": {"structs", "document", "paragraphs"},
     "records": {"structs", "document", "readers"},
     "recognised": {"structs", "patterns", "document", "grammar", "text"},
-    "exporters": {"exporters", "models", "errors"},
+    "times_new_roman": set[str](),
+    "exporters": {"exporters", "models", "errors", "times_new_roman"},
     "evaluate": {"evaluate_match"},
     "evaluate_match": set[str](),
     "evaluate_report": {"evaluate"},

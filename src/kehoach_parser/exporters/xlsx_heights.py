@@ -6,15 +6,13 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
+from kehoach_parser.times_new_roman import DIGIT, WIDTHS
+
 SIZES = (12, 10, 8)  # points: the largest in which a text fits into the highest row
 _LINE = 1.32  # of the size
 _HIGHEST = 409.0  # points, of Excel
-_DIGIT = 500  # the unit of the widths of columns
 _SAFETY = 1.05  # hinting makes text on a screen wider than it is
-_WIDTHS = {  # of Times New Roman, in thousandths of the size
-    250: " .,", 278: "ijlt;:/", 333: "frI()[]-'!", 389: "sJ", 444: "acez“”?", 556: "FPS", 611: "ELTZ", 667: "BCR",
-    722: "wADGHKNOQUVXYĐ", 778: "m", 833: "%", 889: "M", 944: "W", 1000: "…—",
-}  # fmt: skip
+_SIGNS = {" ": 250, "[": 333, "]": 333, "…": 1000, "—": 1000}
 _WIDEST = 1000
 
 
@@ -23,11 +21,11 @@ class _Letters(dict[str, int]):
 
     def __missing__(self, letter: str) -> int:
         plain = unicodedata.normalize("NFD", letter)[0]
-        self[letter] = width = 0 if unicodedata.combining(plain) else self.get(plain, _DIGIT)
+        self[letter] = width = 0 if unicodedata.combining(plain) else self.get(plain, DIGIT)
         return width
 
 
-_width_of = _Letters({letter: width for width, letters in _WIDTHS.items() for letter in letters}).__getitem__
+_width_of = _Letters(WIDTHS | _SIGNS).__getitem__
 
 
 @lru_cache(maxsize=4096)
@@ -41,7 +39,7 @@ def fit(text: str, width: float) -> tuple[int, float]:
 
 
 def _height(text: str, width: float, size: int) -> float:
-    room = width * _DIGIT * SIZES[0] / size / _SAFETY
+    room = width * DIGIT * SIZES[0] / size / _SAFETY
     return sum(_lines(line, room) for line in text.split("\n")) * size * _LINE
 
 

@@ -74,14 +74,6 @@ class Abbreviations:
                 return full_name(full + text[len(short) :], self.grammar)
         return None
 
-    def _as_here(self, name: str, short: str, full: str) -> str:
-        """The name with the signs that the document itself sets where it writes the abbreviation out."""
-        usual = full_name(short, self.grammar)
-        otherwise = usual != short and usual.casefold() != full.casefold()
-        if not otherwise or _WORD.findall(usual.casefold()) != _WORD.findall(full.casefold()):
-            return name
-        return re.sub(re.escape(usual), full, name, flags=re.IGNORECASE)
-
     def _meaning(self, short: str, unit: str) -> str:
         if short not in self.full:
             self.full[short] = self._named_elsewhere(unit, short)

@@ -40,6 +40,7 @@ class FieldReader:
         self.labels = grammar.alternation("fields", "label")
         self.group_deadline = grammar.alternation("fields", "group_deadline")
         self.heading_time = grammar.alternation("fields", "heading_time")
+        self.hour = grammar.alternation("fields", "hour")
         self.ditto = frozenset(map(fold, grammar.words("fields", "ditto")))
         self.label = cache(self._label)  # the rows of a table repeat its labels
 
@@ -116,6 +117,10 @@ class FieldReader:
         told = fold(text).strip(" .;,-–()\"“”'")
         return told in self.ditto if told else _DITTO_MARK.search(text) is not None
 
+    def is_hour(self, text: str) -> bool:
+        """Whether a time begins with an hour and not with a day."""
+        return self.hour.match(fold(text)) is not None
+
     def is_group_deadline(self, node: Node) -> bool:
         """Whether a bullet only says by when the items around it are due."""
         text = node.text
@@ -176,7 +181,13 @@ def _evaluate_time(grammar: Grammar, text: str) -> list[Fired]:
     return [Fired(hit.rule.name)] if hit else []
 
 
+def _evaluate_hour(grammar: Grammar, text: str) -> list[Fired]:
+    hit = FieldReader(grammar).hour.match(fold(text))
+    return [Fired(hit.rule.name)] if hit else []
+
+
 KINDS = {
     ("fields", "label"): Kind(frozenset({"role"}), _evaluate),
     ("fields", "heading_time"): Kind(evaluate=_evaluate_time),
+    ("fields", "hour"): Kind(evaluate=_evaluate_hour),
 }

@@ -27,7 +27,6 @@ _NUMBER_RANK = 40
 _LAST_CLAUSE = 200  # letters of a preamble in which it comes to its order
 _NO_TASKS = ("purpose", "background", "situation")
 _ORDERED_TYPES = frozenset({"CV", "CT", "TB", "QĐ", "NQ", "CĐ", "KL"})
-_HOUR = compiled(r"(?:[^\W\d_]+ )?\d{1,2} ?(?:[hg:]|giờ)")
 _BLANK = compiled(r"\.{6,}|…{2,}|_{5,}|[□☐]")  # what a form leaves open
 _BULLETS = ("- ", "– ", "+ ", "• ", "* ")
 _LETTERS = ("CV", "CĐ")  # their first paragraphs may be orders already
@@ -439,8 +438,7 @@ class TaskWalker:
             lead, coordinating = self.language.last_assignments(content)
             if not lead:
                 return
-        if not lead and (self._is_plain(node) or "hiệu lực" in node.text):
-            # the occasion, or from when it holds, then who is asked
+        if not lead and self._is_plain(node):  # the occasion, then who is asked
             lead, coordinating = self.language.later_assignments(content)
         if not (lead or group.lead) and (order := self.language.ordered(content)) is not None:
             lead, coordinating = self.language.assignments(order)
@@ -557,7 +555,7 @@ class TaskWalker:
 
     def _on_the_day(self, found: FoundDeadline) -> FoundDeadline:
         """The deadline, on the day of the event where it is an hour alone."""
-        if self.day is None or found.reading.periods or not _HOUR.match(found.reading.text):
+        if self.day is None or found.reading.periods or not self.reader.is_hour(found.reading.text):
             return found
         day = self.day.reading
         return replace(found, reading=found.reading._replace(due=day.due, periods=day.periods))

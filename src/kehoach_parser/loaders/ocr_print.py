@@ -11,17 +11,12 @@ from kehoach_parser.document import Box
 from kehoach_parser.loaders.ocr_engine import TextLine
 from kehoach_parser.loaders.ocr_picture import moved
 from kehoach_parser.loaders.pdf_styles import Style
+from kehoach_parser.times_new_roman import DIGIT, WIDTHS
 
 _USUAL = 14.0  # points: the print of a page whose lines do not tell it
 _SAME = 0.12  # sizes that differ by less are one: what is measured varies by some per cent
 _ENOUGH = 4  # letters in a line whose width tells its size
-# Widths of Times New Roman in thousandths of the font size; letters with marks are as wide as those without.
-_BY_WIDTH = {
-    250: ".,", 278: "ijlt/:;", 333: "fr()-I'‘’!", 389: "sJ", 408: '"', 444: "acez“”?", 500: "bdghknopquvxyđ0123456789",
-    556: "FPS", 611: "ELTZ", 667: "BCR", 722: "wADGHKNOQUVXYĐ", 778: "m", 833: "%", 889: "M", 944: "W",
-}  # fmt: skip
-_WIDTHS = {letter: width for width, letters in _BY_WIDTH.items() for letter in letters}
-_OTHER = 500
+_LETTERS = WIDTHS | {"‘": 333, "’": 333, '"': 408}
 _MARKS = "0123456789*!?"  # of footnotes, and what a small 1 or 2 is taken for
 _ABOVE = 0.15  # font sizes: how far the foot of a mark is above the baseline
 _LOW, _HIGH = 0.2, 0.55  # and its height; that of a digit is 0.66
@@ -58,7 +53,7 @@ def measured_size(line: TextLine) -> float:
     """The font size in dots, by the widths of the words, which vary less than the heights that the recogniser gives."""
     width = sum(word.box.x1 - word.box.x0 for word in line.words)
     letters = unicodedata.normalize("NFD", _text(line))
-    return 1000 * width / max(1, sum(_WIDTHS.get(x, _OTHER) for x in letters if not unicodedata.combining(x)))
+    return 1000 * width / max(1, sum(_LETTERS.get(x, DIGIT) for x in letters if not unicodedata.combining(x)))
 
 
 def usual_size(lines: Sequence[TextLine], sizes: Sequence[float]) -> float:
