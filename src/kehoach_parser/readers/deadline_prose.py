@@ -42,6 +42,10 @@ _PATTERNS = {
     "noun": r"\b{:noun}[ ,(]*$",
     "reports": r"^[ ,(]*{:regular}\b",
     "or": r" ?{:or} ",
+    "past": r"\b{:past}[ ,(]*$",
+    "inside": r"(?:trong|vào) [^Y]",
+    "strives": r"^[ ,]*(?:phấn đấu)? ?$",
+    "to_the_end": r"{:to_the_end}",
 }
 _Words = Mapping[str, re.Pattern[str]]
 
@@ -143,8 +147,10 @@ def _alone(place: _Place) -> bool:
     """`trước ngày D` binds unless the words before it say what else it limits; a year needs an act."""
     if place.frame.hit.rule.data.get("edge") == "length":
         return not place.frame.skeleton.startswith("L", place.frame.hit.start)
-    if not place.coarse:
+    if not place.coarse or place.ends("strives"):
         return True
+    if place.words["to_the_end"].match(place.frame.text) and not place.ends("named"):
+        return place.heads or place.closes
     return place.ends("finish_in_year", "completes") or place.words["finish_after"].match(place.after) is not None
 
 
@@ -159,10 +165,10 @@ def _bound(place: _Place) -> bool:
 
 def _clause(place: _Place) -> bool:
     """`trong tháng D` at the head of a clause or after an act; a day needs more than that a meeting is held on it."""
-    if place.ends("named"):
+    if place.ends("past" if place.words["inside"].match(place.frame.text) else "named"):
         return False
     if place.coarse:
-        return place.bracketed or place.ends("finish_in_year")
+        return place.bracketed or place.heads or place.closes or place.ends("finish_in_year")
     if place.ends("meeting") and place.days:
         return place.ends("completes", "held")
     return place.heads or place.closes or place.ends("act", "finish")
