@@ -30,16 +30,27 @@ class Clauses(Reader):
         return found
 
     def further(self, after_doers: bool) -> list[UnitReading]:
-        """The units that act in a further clause of the sentence: `A tham mưu …; Sở B hướng dẫn …`. Where no doer
-        stands before, and of those that no capital names, only one with a predicate that no other but a doer has."""
+        """The units that act in a further clause or sentence: `A tham mưu …; Sở B hướng dẫn …`. Where no doer stands
+        before, and of those that no capital names, only one with a predicate that no other but a doer has. In a
+        sentence of its own it is a body, after a doer: of persons and posts such a sentence says what they answer for.
+        """
         found: list[UnitReading] = []
         for index, run in self._later_runs:
             certain = self.vocabulary.doing.match(self.words, run.at) > 0
-            if not (certain or (after_doers and self.sight.named(index))) or self.words[index - 1] != ";":
+            if self.words[index - 1] == ".":
+                if not after_doers or not self._body_at(index):
+                    continue
+            elif not (certain or (after_doers and self.sight.named(index))) or self.words[index - 1] == ",":
                 continue
             if not self.match("anaphor", index) and (certain or not self.match("role_verb", run.at)):
                 found += self.readings(run.units, "lead")
         return found
+
+    def _body_at(self, index: int) -> bool:
+        """Whether a body opens at the word that has a name, or several of a class: no `Đơn vị nào …`."""
+        opened = self.sight.opener(index)
+        several = self.vocabulary.determiner.match(self.words, index) > 0
+        return opened is not None and (opened[0] in ("named", "office") or (several and opened[0] == "group"))
 
     @cached_property
     def _later_runs(self) -> list[tuple[int, Run]]:
@@ -57,7 +68,7 @@ class Clauses(Reader):
 
     def _after_border(self, border: int) -> bool:
         word = self.words[border]
-        return word == ";" or (word == "," and border > 1 and self.vocabulary.doing.match(self.words, border - 2) == 2)
+        return word == ";" or self.sentence_end(border) or (word == "," and border > 1 and self.vocabulary.doing.match(self.words, border - 2) == 2)
 
     def _binding(self, run: Run) -> bool:
         """Whether a predicate follows that only an assignment has: `…, giao B chủ trì`."""
