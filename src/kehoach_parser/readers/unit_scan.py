@@ -54,8 +54,9 @@ def scan(sight: Sight, index: int) -> Run:
 
 
 def _authority(sight: Sight, first: int, kind: str, after: int) -> str:
-    """The head that the next place may share: `UBND` in `UBND xã A, xã B`."""
-    if kind not in ("place", "office") or not sight.vocabulary.place.match(sight.words, after):
+    """The head that the next place may share: `UBND` in `UBND xã A, xã B` and `UBND các xã A, B và phường C`."""
+    noun = after + sight.vocabulary.determiner.match(sight.words, after)
+    if kind not in ("place", "office") or not sight.vocabulary.place.match(sight.words, noun):
         return ""
     return sight.tokens.text(first, after)
 

@@ -25,11 +25,12 @@ def shared_head(sight: Sight, first: int, index: int) -> tuple[list[Found], int,
         return None
     noun, after, entry = head
     names = sight.vocabulary.names.get(" ".join(sight.words[noun:after]))
-    if entry == after and not (names and names.match(sight.words, entry) and sight.named(entry)):
+    places = sight.vocabulary.place.match(sight.words, noun) > 0
+    if entry == after and not (sight.named(entry) and (places or (names and names.match(sight.words, entry)))):
         return None
     before = sight.tokens.source[sight.tokens.starts[first] : sight.tokens.starts[index]]
     prefix = before + sight.tokens.text(noun, after)
-    shared = _entries(sight, entry, names, prefix[:1].upper() + prefix[1:])
+    shared = _entries(sight, entry, names, prefix[:1].upper() + prefix[1:], places)
     return shared if entry > after or len(shared[0]) > 1 else None
 
 
@@ -61,7 +62,9 @@ def _listed(sight: Sight, index: int) -> int:
     return index + 1 if colon and sight.named(index + 1) and not sight.opens(index + 1) else 0
 
 
-def _entries(sight: Sight, index: int, names: Phrases | None, prefix: str) -> tuple[list[Found], int, str]:
+def _entries(
+    sight: Sight, index: int, names: Phrases | None, prefix: str, places: bool
+) -> tuple[list[Found], int, str]:
     found: list[Found] = []
     while index < len(sight.words):
         size = names.match(sight.words, index) if names else 0
@@ -69,7 +72,7 @@ def _entries(sight: Sight, index: int, names: Phrases | None, prefix: str) -> tu
             return found, index, "joint"
         if not size and (sight.verb(index) or sight.vocabulary.determiner.match(sight.words, index)):
             return found, index, "verb"
-        end = _entry_end(sight, index + max(size, 1))
+        end = _entry_end(sight, index + max(size, 1), places)
         found.append(Found(sight.tokens.starts[index], sight.tokens.ends[end - 1], prefix))
         index = end
         if index >= len(sight.words) or sight.words[index] not in sight.joints:
@@ -79,11 +82,14 @@ def _entries(sight: Sight, index: int, names: Phrases | None, prefix: str) -> tu
     return found, index, "end"
 
 
-def _entry_end(sight: Sight, index: int) -> int:
+def _entry_end(sight: Sight, index: int, place: bool) -> int:
+    """The word after the name; that of a place has capitals and numbers only."""
     while index < len(sight.words):
         word = sight.words[index]
         sentence = word == "." and sight.ends_sentence(index)
         if word in sight.joints or word in ":!?" or word in OPENING or sentence or sight.verb(index):
+            break
+        if place and not (sight.shouting or sight.named(index) or sight.numeral(index)):
             break
         index += 1
     return index
