@@ -54,7 +54,7 @@ class Clauses(Reader):
 
     @cached_property
     def _later_runs(self) -> list[tuple[int, Run]]:
-        """The units that begin a later clause and have a predicate, after a semicolon or after `A chủ trì,`."""
+        """The units that begin a later clause and have a predicate, after a semicolon, a point or `A chủ trì,`."""
         runs: list[tuple[int, Run]] = []
         reached = 0
         for index in range(1, len(self.words)):
@@ -68,7 +68,9 @@ class Clauses(Reader):
 
     def _after_border(self, border: int) -> bool:
         word = self.words[border]
-        return word == ";" or self.sentence_end(border) or (word == "," and border > 1 and self.vocabulary.doing.match(self.words, border - 2) == 2)
+        if word == ";" or self.sentence_end(border):
+            return True
+        return word == "," and border > 1 and self.vocabulary.doing.match(self.words, border - 2) == 2
 
     def _binding(self, run: Run) -> bool:
         """Whether a predicate follows that only an assignment has: `…, giao B chủ trì`."""
