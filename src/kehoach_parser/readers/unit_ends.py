@@ -17,6 +17,8 @@ def predicate(sight: Sight, unit: Unit, index: int) -> bool:
     strong = sight.vocabulary.strong.match(words, index)
     if sight.vocabulary.by.match(words, index) and sight.mode == "prose" and _headed(sight, index):
         return True
+    if sight.vocabulary.charged.match(words, index) and sight.mode == "prose" and _single(sight, unit, index):
+        return True
     if (strong or sight.weak(index)) and _meant(sight, unit, index):
         return False
     if strong:
@@ -35,6 +37,12 @@ def predicate(sight: Sight, unit: Unit, index: int) -> bool:
     if verb:
         return not sight.shouting and (unit.complete or _weighty(sight, unit, index))
     return sight.mode == "prose" and not sight.shouting and _unknown(sight, unit, index)
+
+
+def _single(sight: Sight, unit: Unit, index: int) -> bool:
+    """Whether the unit is one body by name, which a clause would not tell from others of its class."""
+    whole = unit.complete or after_place(sight, unit, index) or sight.tokens.capital(index - 1)
+    return whole and not unit.grouped and unit.kind not in ("group", "people")
 
 
 def _headed(sight: Sight, index: int) -> bool:

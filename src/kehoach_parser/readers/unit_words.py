@@ -67,6 +67,7 @@ class Vocabulary:
         self.compound, self.verbal_compound = phrases("compound"), phrases("verbal_compound")
         self.function = phrases("function")
         self.clause, self.related, self.charge = phrases("clause"), phrases("related"), phrases("charge")
+        self.charged = phrases("charged")
         # what goes on with a name
         self.member, self.people, self.place = phrases("member"), phrases("people"), phrases("place")
         self.bare_post, self.field = phrases("bare_post"), phrases("field")
