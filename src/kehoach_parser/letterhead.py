@@ -301,8 +301,10 @@ class Letterhead:
             if not isinstance(block, Line):
                 break
             text = clean(block)
+            if enclosed and self.reader.is_marked(text):
+                break
             if enclosed or self.is_enclosed(block):
-                closed = text.rstrip(".*").endswith(")")
+                closed = closes_bracket(text)
                 enclosed = not closed
                 index += 1
                 if closed and not self.is_enclosed(block):
@@ -361,6 +363,11 @@ class Letterhead:
 def _is_rule(text: str) -> bool:
     """Whether a line is only drawn: dashes, underscores, stars."""
     return not any(letter.isalnum() for letter in text)
+
+
+def closes_bracket(text: str) -> bool:
+    """Whether a line ends the bracket that names what the attachment is issued with."""
+    return text.rstrip(" .,:;*/_-").endswith(")")
 
 
 def _is_wordy(lines: Sequence[Line]) -> bool:

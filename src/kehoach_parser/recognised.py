@@ -57,8 +57,8 @@ def _cell(cell: Cell, line: Callable[[Line], Line]) -> Cell:
 
 
 def bare(text: str) -> str:
-    """The text in small letters without their marks; a letter stays one character, and `đ` is one by itself."""
-    return "".join(unicodedata.normalize("NFD", letter)[0] for letter in fold(text))
+    """The text in small letters without their marks, that of `đ` among them; a letter stays one character."""
+    return "".join(unicodedata.normalize("NFD", letter)[0] for letter in fold(text)).replace("đ", "d")
 
 
 class Mender:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from kehoach_parser.document import Document, Line
 from kehoach_parser.grammar import Alternation, Grammar, Hit
-from kehoach_parser.letterhead import Letterhead
+from kehoach_parser.letterhead import Letterhead, closes_bracket
 from kehoach_parser.nodes import Node, Part
 from kehoach_parser.paragraphs import clean, join_lines
 from kehoach_parser.patterns import compiled
@@ -159,7 +159,7 @@ class HeaderFinder:
             elif self.frame.is_enclosed(line):
                 enclosed = True
             if enclosed:
-                enclosed = not text.rstrip(".* ").endswith(")")
+                enclosed = not closes_bracket(text)
                 continue
             folded = fold(text)
             if self.frame.addressee.match(folded):
