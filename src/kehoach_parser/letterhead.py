@@ -46,6 +46,7 @@ class Letterhead:
         self.post = rules("post")
         self.number = rules("number")
         self.subject = rules("subject")
+        self.place_date = rules("place_date")
         self.addressee = rules("addressee")
         self.basis = rules("basis")
         self.opener = rules("opener")
@@ -233,7 +234,14 @@ class Letterhead:
     def body(self, blocks: Sequence[Block], attachment: bool) -> tuple[int, int]:
         """Where the body of a document begins, after the title, and where its signature block begins."""
         start = self._title_end(blocks, attachment)
-        return start, self._tail(blocks, start)
+        end = self._tail(blocks, start)
+        while start < end < len(blocks) and self._is_dated(blocks[end - 1]):
+            end -= 1
+        return start, end
+
+    def _is_dated(self, line: Block) -> bool:
+        """Whether a line is nothing but place and date, as some have it above the signature."""
+        return isinstance(line, Line) and self.place_date.fullmatch(fold(clean(line)).rstrip(" .")) is not None
 
     def _title_end(self, blocks: Sequence[Block], attachment: bool) -> int:
         head = blocks[:_HEAD_LINES]

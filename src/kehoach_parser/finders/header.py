@@ -22,7 +22,7 @@ _DRAWN = compiled(r"[\s*_\-–—=.…⎯]*")
 _LONG_NAME = 5  # blanks in a line that can be no name of a person
 _RUNNING_LINES = 8
 _SUBJECT_LENGTH = 150  # letters within which an authority's clause comes to its verb
-_NAME = compiled(r"[^\W\d_][^\W\d_.’'\-]*(?:[’'\-][^\W\d_]+)?\.?(?: [^\W\d_][^\W\d_.]*\.?){0,6}")
+_NAME = compiled(r"(?:[^\W\d_]{1,6}[.,] ?){0,4}[^\W\d_][^\W\d_.’'\-]*(?:[’'\-][^\W\d_]+)?\.?(?: [^\W\d_][^\W\d_.]*\.?){0,6}")
 _SPACE, _SPACES = compiled(r"\s"), compiled(r"\s+")
 _CLAUSE_BORDER = compiled(r"[,;.]\s")
 
@@ -37,7 +37,7 @@ class HeaderFinder:
 
     def __init__(self, grammar: Grammar) -> None:
         self.frame = Letterhead(grammar)
-        self.place_date = grammar.alternation("letterhead", "place_date")
+        self.place_date = self.frame.place_date
         self.not_authority = grammar.alternation("letterhead", "not_authority")
         self.enacting = grammar.alternation("letterhead", "enacting")
         self.aims = tuple(f"{fold(word)} " for word in grammar.words("letterhead", "aim"))
@@ -53,6 +53,9 @@ class HeaderFinder:
         self._title(rest, header, attachment=part.number > 0)
         if part.number == 0 and not part.head:
             self._running_title(document, header)
+        if header.date_edtf is None:  # some stand above the signature
+            for line in part.tail:
+                self._take_date(line.text.strip(), header)
         header.legal_bases = self._bases(part)
         header.recipients = self._recipients(part.tail)
         header.signer = self._signer(part.tail)
@@ -99,11 +102,13 @@ class HeaderFinder:
             self._number(number, text, header)
             taken = True
             text = text[number.end :]
+        return self._take_date(text, header) or taken
+
+    def _take_date(self, text: str, header: HeaderRecord) -> bool:
         dated = self.place_date.search(fold(text))
         if dated is not None:
             self._place_date(dated, text, header)
-            taken = True
-        return taken
+        return dated is not None
 
     def _number(self, hit: Hit, text: str, header: HeaderRecord) -> None:
         digits = hit.groups.get("number")
@@ -250,6 +255,7 @@ class HeaderFinder:
         if start is None:
             return []
         items: list[str] = []
+        dashed = False
         column = lines[start].column
         for line in lines[start + 1 :]:
             text = clean(line)
@@ -260,10 +266,11 @@ class HeaderFinder:
             if _DRAWN.fullmatch(text) or (line.column and column and line.column != column):
                 continue
             if text[:1] in "-–—+•*":
+                dashed = True
                 items.append(text.lstrip("-–—+•* "))
             elif items and not _closes_list(items[-1]) and not (column and not line.column):
                 items[-1] = f"{items[-1]} {text}"
-            elif items:
+            elif items and (dashed or items[-1].endswith(".")):
                 break
             else:
                 items.append(text)

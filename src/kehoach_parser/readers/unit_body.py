@@ -110,6 +110,9 @@ def take(sight: Sight, unit: Unit, index: int) -> tuple[int, str]:
     stop = _sign(sight, index) or ("joint" if _new_line(sight, unit, index) else "")
     if stop:
         return index, stop
+    if unit.bare and unit.grouped and (after := _stretch(sight, index)):
+        unit.bare = False
+        return after, ""
     size = sight.vocabulary.related.match(sight.words, index)
     if size and size >= sight.vocabulary.strong.match(sight.words, index):
         unit.bare, unit.related = False, True
@@ -125,6 +128,26 @@ def take(sight: Sight, unit: Unit, index: int) -> tuple[int, str]:
         return index, "verb"
     unit.related = False
     return _consumed(sight, unit, index), ""
+
+
+def _stretch(sight: Sight, index: int) -> int:
+    """The word after `từ A đến B` behind several places, 0 where nothing of the kind stands."""
+    words, vocabulary = sight.words, sight.vocabulary
+    if words[index] not in vocabulary.stretch_from:
+        return 0
+    first = _capitals(sight, index + 1)
+    if first == index + 1 or first >= len(words) or words[first] not in vocabulary.stretch_to:
+        return 0
+    last = _capitals(sight, first + 1)
+    return last if last > first + 1 else 0
+
+
+def _capitals(sight: Sight, index: int) -> int:
+    """The word after a place's name at the word, which may have its class before it."""
+    index += sight.vocabulary.place.match(sight.words, index)
+    while index < len(sight.words) and sight.named(index):
+        index += 1
+    return index
 
 
 def _whole(sight: Sight, unit: Unit, index: int) -> bool:
@@ -242,7 +265,9 @@ def holds(sight: Sight, unit: Unit, after: int) -> bool:
     opened = sight.opener(after)
     if opened and size and opened[1] > after + size and sight.whole(after) > size:
         return False
-    if not size or sight.vocabulary.place.match(sight.words, after) == size:
+    if size and sight.named(after) and sight.numeral(after + size):
+        return False  # `…, Khu phố 5`
+    if not size or (sight.vocabulary.place.match(sight.words, after) == size and not sight.named(after)):
         return size > 0
     return not (sight.vocabulary.completing.match(sight.words, after) and _own_name(sight, after, after + size))
 
@@ -255,5 +280,6 @@ def _own_name(sight: Sight, noun: int, following: int) -> bool:
     if sight.named(following) or (sight.known_name(noun, following) and not acts):
         return True
     word = sight.words[following]
-    ended = word in sight.joints or word in ".:()" or qualifies(sight, following)
+    place = sight.vocabulary.place.match(sight.words, noun) > 0  # `Tổ dân phố số 5`, but `Phòng thuộc Sở`
+    ended = word in sight.joints or word in ".:()" or (qualifies(sight, following) and not place)
     return sight.named(noun) and not ended and not sight.vocabulary.related.match(sight.words, following)

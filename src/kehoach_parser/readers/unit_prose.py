@@ -122,6 +122,8 @@ class _Prose(Clauses):
         if order and self.tokens.at(order.end) < len(self.words) and self.words[self.tokens.at(order.end)] == ":":
             return None  # `Cục A đề nghị:`, and then those who are asked
         superior = self.match("superior", index) if len(run.units) == 1 else None
+        if superior and self.match("opinion", run.at):
+            return None
         handed = self._assigned(run.at, issued="directs" in superior.rule.data) if superior else None
         return handed or ("subject", run)
 

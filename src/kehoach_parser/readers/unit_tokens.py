@@ -10,6 +10,7 @@ from ..structs import field, replace, struct
 from ..text import fold
 from .unit_words import WORD, Vocabulary
 
+_LETTERS_JOINED = compiled(r"[A-ZĐ]{2,}(?:,[A-ZĐ]{2,})+&[A-ZĐ]{2,}")
 _BULLET = compiled(r"\n\s*[-+*•–][ \t]")
 _DANGLING = frozenset(",-&/(")
 _LEAST, _MOST = 2, 5  # words of a person's name
@@ -60,7 +61,27 @@ def tokens_of(text: str, vocabulary: Vocabulary) -> Tokens:
     pieces = WORD.split(folded)  # white space and words in turn
     offsets = list(accumulate(map(len, pieces)))
     found = Tokens(text, folded, pieces[1::2], offsets[:-1:2], offsets[1::2], shouting=text.upper() == text)
+    if "&" in text and "," in text:
+        found = _with_letters_joined(found)
     return _without_line_ends(found, vocabulary) if "\n" in folded else found
+
+
+def _with_letters_joined(found: Tokens) -> Tokens:
+    """The tokens with an abbreviation that has commas of its own as one word: `KH,CN&MT`."""
+    joined = replace(found, words=[], starts=[], ends=[])
+    spans = iter([match.span() for match in _LETTERS_JOINED.finditer(found.source)])
+    start, stop = next(spans, (len(found.source),) * 2)
+    for word, begin, end in zip(found.words, found.starts, found.ends, strict=True):
+        while begin >= stop and start < len(found.source):
+            start, stop = next(spans, (len(found.source),) * 2)
+        if start < begin < stop:
+            joined.words[-1] = found.folded[joined.starts[-1] : end]
+            joined.ends[-1] = end
+            continue
+        joined.words.append(word)
+        joined.starts.append(begin)
+        joined.ends.append(end)
+    return joined
 
 
 def _without_line_ends(all_words: Tokens, vocabulary: Vocabulary) -> Tokens:

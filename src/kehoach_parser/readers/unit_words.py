@@ -68,6 +68,7 @@ class Vocabulary:
         self.function = phrases("function")
         self.clause, self.related, self.charge = phrases("clause"), phrases("related"), phrases("charge")
         self.charged = phrases("charged")
+        self.stretch_from, self.stretch_to = folded("stretch_from"), folded("stretch_to")
         # what goes on with a name
         self.member, self.people, self.place = phrases("member"), phrases("people"), phrases("place")
         self.bare_post, self.field = phrases("bare_post"), phrases("field")

@@ -35,6 +35,7 @@ _KEYS = {
     "cooperate": set(),
     "heading": {"topic"},
     "anaphor": set(),
+    "opinion": set(),
     "no_predicate": set(),
 }
 KINDS = {("units", kind): Kind(frozenset(keys)) for kind, keys in _KEYS.items()}
