@@ -15,7 +15,7 @@ from kehoach_parser.nodes import Node
 from kehoach_parser.paragraphs import Margins, Paragraph, join_lines, margins, paragraphs
 from kehoach_parser.patterns import compiled
 from kehoach_parser.records import FoundDeadline, FoundUnit, TaskRecord
-from kehoach_parser.structs import struct
+from kehoach_parser.structs import replace, struct
 from kehoach_parser.text import fold
 
 if TYPE_CHECKING:
@@ -406,7 +406,15 @@ class _TableReader:
                 value = row.passage(self._holder(row, column)).strip()
                 if value and (not _is_empty(value.text) or self.walker.reader.is_ditto(value.text)):
                     fields.append(Field(role, value, self.columns.labels.get(column, ""), self.columns.year))
-        return fields
+        return self._with_hours(fields)
+
+    def _with_hours(self, fields: list[Field]) -> list[Field]:
+        """The fields with the hour of a timetable as a part of its day, where they have columns of their own."""
+        times = [entry for entry in fields if entry.role == "deadline"]
+        if len(times) != 2 or not self.walker.reader.is_hour(times[1].value.text):
+            return fields
+        whole = replace(times[0], value=join([entry.value for entry in times], "; "))
+        return [whole if entry is times[0] else entry for entry in fields if entry is not times[1]]
 
     def _holder(self, row: Row, column: int) -> int:
         """The column whose cell holds for the column: a cell of units that is merged over a further column of units."""

@@ -570,7 +570,22 @@ class TaskWalker:
                 task.lead.append(unit)
 
     def _table(self, node: Node, group: Group) -> None:
+        day = self.day
+        self.day = self._day_above(node) or day
         self.found.tasks.extend(tables.find(node, group, self))
+        self.day = day
+
+    def _day_above(self, node: Node) -> FoundDeadline | None:
+        """The day that the line right above a table gives it: `NGÀY 1: THỨ HAI, NGÀY 24/8/2026`."""
+        if node.parent is None:
+            return None
+        before = node.parent.children[: node.parent.children.index(node)]
+        above = before[-1] if before else node.parent
+        if above.kind == "table" or not above.text or len(above.text) > _TITLE_LENGTH:
+            return None
+        times = self.reader.heading_times(above.passage)
+        days = (self.language.deadline(time, field=True, label=above.text) for time in times)
+        return next((found for found in days if found is not None and found.reading.due is not None), None)
 
 
 def _is_blank(text: str) -> bool:

@@ -122,7 +122,7 @@ def _of_field(source: str, parts: list[Part], tokens: list[Token]) -> DeadlineRe
 def _of_prose(source: str, parts: list[Part], grammar: Grammar) -> DeadlineReading:
     leading, folded = grammar.compile("deadlines", "{:leading}"), fold(source)
     phrases = tuple(_trimmed(source, part, leading.match(folded, part.start)) for part in parts)
-    text = "; ".join(source[start:end] for start, end in phrases)
+    text = "; ".join(dict.fromkeys(source[start:end] for start, end in phrases))
     reading = DeadlineReading(text, phrases[0][0], phrases[-1][1], phrases=phrases)
     return _combined(reading, source, parts, [])
 
