@@ -205,6 +205,8 @@ class TaskWalker:
             return group
         lead, coordinating = self.language.last_assignments(node.passage)
         group = group.with_units(lead, coordinating)
+        if group.about == "situation" and self.language.contains("ordering", node.text[-_LAST_CLAUSE:]):
+            return replace(group, about="duty")  # after the account of what was, the orders
         if group.about in ("none", "purpose") and self.language.matches("target_intro", node.text[-300:]):
             group = replace(group, about="target")
         return group

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from ..document import Passage
 from ..grammar import Fired, Grammar, Kind
+from ..patterns import compiled
 from ..text import fold
 from .deadline_fields import field_parts
 from .deadline_frames import Part, PeriodReading, find_frames
@@ -48,6 +49,8 @@ class DeadlineReading(NamedTuple):
 
 
 _FINAL = " \t\n.;,:…"
+_LONG = compiled(r"INTERVAL=[36]|FREQ=YEARLY")
+_CLAUSE_END = compiled(r"[.;:]\s")
 
 
 def read(text: str | Passage, grammar: Grammar, context: Context, *, field: bool) -> DeadlineReading | None:
@@ -89,7 +92,22 @@ def _parts(source: str, grammar: Grammar, context: Context, field: bool) -> tupl
     frames = find_frames(outline, tokens, dated, grammar, completion, year, field)
     if field:
         return field_parts(frames, grammar), tokens
-    return bound_parts(frames, grammar, context.year), tokens
+    return _repeating(bound_parts(frames, grammar, context.year), folded), tokens
+
+
+def _repeating(parts: list[Part], folded: str) -> list[Part]:
+    """The parts of prose, where days without a year after a rhythm longer than a month are days of that rhythm, which
+    name no date: `định kỳ 6 tháng báo cáo … trước ngày 15 tháng 6 và trước ngày 01 tháng 12`."""
+    found: list[Part] = []
+    long = -1  # where the last such rhythm ends
+    for part in parts:
+        if part.recurrence and not part.periods:
+            long = part.end if all("BY" not in rule and _LONG.search(rule) for rule in part.recurrence) else -1
+        elif 0 <= long < part.start and part.inferred and not _CLAUSE_END.search(folded, long, part.start):
+            part = part._replace(periods=(), inferred=False)
+            long = part.end
+        found.append(part)
+    return found
 
 
 def _label(context: Context, grammar: Grammar, field: bool) -> tuple[int | None, bool]:
