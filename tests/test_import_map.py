@@ -70,7 +70,7 @@ VIETNAMESE = {
 _CLASS = re.compile(r"\[[^\]]*\]")  # of letters, in a pattern
 _WORD = re.compile("[A-Za-z][À-ưẠ-ỹ]|[À-ưẠ-ỹ][A-Za-zÀ-ưẠ-ỹ]")  # a part of one with a letter that English has not
 COMMANDS = ("cli", "__main__")
-OPENS = ("loaders", "grammar", "batch", "archive", "parser", *COMMANDS)
+OPENS = ("loaders", "grammar", "help_pages", "batch", "archive", "parser", *COMMANDS)
 _OPENING = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "fdopen"}
 _PRINTING = {"print", "echo", "secho"}
 

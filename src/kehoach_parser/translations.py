@@ -86,7 +86,7 @@ USAGE = {
     r"No such command '(.+\..+)'\.": r"không có lệnh '\1'; để đọc một tệp: kehoach parse \1",
     r"No such command '(.+)'\.": r"không có lệnh '\1'",
     r"No such command '(.+)'\. Did you mean '(.+)'\?": r"không có lệnh '\1'; có phải '\2'?",
-    r"Missing argument '(.+)'\.": r"thiếu tên tệp hoặc thư mục (\1)",
+    r"Missing argument '.+'\.": "thiếu tên tệp hoặc thư mục",
     r"Missing option (.+)\.": r"thiếu tùy chọn \1",
     r"Missing command\.": "thiếu tên lệnh",
     r"Option '(.+)' requires an argument\.": r"thiếu giá trị sau \1",
