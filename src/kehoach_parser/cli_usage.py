@@ -37,7 +37,7 @@ class Group(TyperGroup):
 def _told(error: Any, words: Sequence[str]) -> int:
     """Prints what is wrong; the exit code."""
     if error.format_message().startswith("Usage:"):  # of a command without words
-        print(page_of(words, "vi") or error.format_message(), file=sys.stderr)
+        print((page_of(words, "vi") or error.format_message()).rstrip(), file=sys.stderr)
         return int(error.exit_code)
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "kehoach"
