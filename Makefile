@@ -36,7 +36,7 @@ eval: $(READY)  ## the samples against their gold files and the scores committed
 samples: $(READY)  ## write the expected results again, to be read before they are committed
 	for set in $(SETS); do $(BIN)/kehoach eval $$set --write --json $$set/scores.json || exit $$?; done
 
-docs: $(READY)  ## write docs/commands.md, the first help page and the output in README.md again
+docs: $(READY)  ## write docs/commands*.md, the pages of help and the output in README.md again
 	$(BIN)/python tests/command_pages.py --write
 	$(BIN)/python tests/readme_commands.py --write
 

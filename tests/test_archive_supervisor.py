@@ -13,7 +13,9 @@ from typing import Any
 import pytest
 
 import archive_faults as faults
+import kehoach_parser
 from archive_files import wait_until
+from kehoach_parser import parse
 from kehoach_parser.archive.limits import Limits
 from kehoach_parser.archive.pulse import PageRead
 from kehoach_parser.archive.supervisor import Supervisor, WorkerLost
@@ -125,6 +127,12 @@ def test_a_script_without_a_guard_around_its_work_is_not_run_again_by_workers(tm
     done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=60)
     assert done.stdout == "begins\nTrue True True\n"
     assert done.stderr == ""
+
+
+def test_the_text_that_warms_workers_has_a_task_with_unit_and_deadline() -> None:
+    (task,) = parse(Path(kehoach_parser.__file__).parent / "archive" / "warm.txt").tasks
+    assert task.lead
+    assert task.deadline
 
 
 def test_processes_that_start_afresh_do_the_same(tmp_path: Path) -> None:

@@ -302,7 +302,7 @@ def test_wrong_arguments_are_code_2(arguments: list[str]) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("parse", "thiếu tên tệp hoặc thư mục (FILE…)"),
+        ("parse", "thiếu tên tệp hoặc thư mục"),
         ("parse a -f excel", "chọn một trong 'json', 'jsonl', 'csv', 'xlsx', 'text'"),
         ("parse a --no-such", "không có tùy chọn --no-such"),
         ("parse a --headr vi", "không có tùy chọn --headr; có phải --headers"),

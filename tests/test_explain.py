@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from typer.testing import CliRunner
 from kehoach_parser.cli import app
 from kehoach_parser.explain import Step, explain_deadline, explain_heading, explain_label, explain_task, find_task
 from kehoach_parser.grammar import load
+from kehoach_parser.translations import STEPS, vietnamese
 from sample_files import SAMPLES, document, names, plan
 
 GRAMMAR = load()
@@ -24,6 +26,27 @@ def test_a_time_phrase_names_its_rules_and_its_dates() -> None:
     assert result.exit_code == 0
     assert "deadlines.toml quarter" in result.stdout
     assert "due 2025-12-31; during 2025-36; year from the document" in result.stdout
+
+
+def test_steps_are_told_in_vietnamese() -> None:
+    lines = run("--deadline", "trước ngày 30/6", "--year", "2025", "--lang", "vi").stdout.splitlines()
+    assert lines[-2:] == [
+        "thời hạn      trước ngày 30/6",
+        "              hạn trước 2025-06-30; chậm nhất ../2025-06-30; năm lấy theo văn bản",
+    ]
+    task = run(str(SAMPLES / "s000.pdf"), "--at", "III.1.2.a", "--lang", "vi").stdout
+    assert {line[:14].strip() for line in task.splitlines()[1:]} >= {"mục", "dạng", "nhãn", "chủ trì", "sản phẩm", ""}
+    assert re.search("^ {14}.+; trang 3$", task, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", names())
+def test_nothing_but_names_and_values_stays_english(name: str) -> None:
+    steps = [step for task in plan(name).tasks for step in explain_task(task, document(name), GRAMMAR)]
+    for step in steps:
+        assert vietnamese(step.about, STEPS) != step.about
+        if step.about != "section":
+            for part in (step.value or "").split("; "):
+                assert not re.match("(?:page|stated|due|year|no|by|during|from|when) ", vietnamese(part, STEPS))
 
 
 def test_a_phrase_without_a_time_says_so() -> None:

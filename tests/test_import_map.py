@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -54,8 +55,22 @@ NEVER = {
     "border": {"loaders", "finders", "exporters", "parser", "cli", "grammar"},
     "parser": {"exporters", "cli"},
 }
+# modules besides those of messages that may hold Vietnamese words: letters, syllables and examples of what a key holds
+VIETNAMESE = {
+    "translations.py",
+    "text.py",
+    "markers.py",
+    "times_new_roman.py",
+    "loaders/legacy_encodings.py",
+    "loaders/pdf_text_layer.py",
+    "models.py",
+    "cli.py",
+    "exporters/sqlite_store.py",
+}
+_CLASS = re.compile(r"\[[^\]]*\]")  # of letters, in a pattern
+_WORD = re.compile("[A-Za-z][À-ưẠ-ỹ]|[À-ưẠ-ỹ][A-Za-zÀ-ưẠ-ỹ]")  # a part of one with a letter that English has not
 COMMANDS = ("cli", "__main__")
-OPENS = ("loaders", "grammar", "batch", "archive", "parser", *COMMANDS)
+OPENS = ("loaders", "grammar", "help_pages", "batch", "archive", "parser", *COMMANDS)
 _OPENING = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "fdopen"}
 _PRINTING = {"print", "echo", "secho"}
 
@@ -97,6 +112,15 @@ def calls(module: Path) -> Iterator[tuple[str, int]]:
                 yield node.func.attr, node.lineno
 
 
+def literals(module: Path) -> Iterator[str]:
+    """The texts in a module that are no docstrings."""
+    nodes = list(ast.walk(tree(module)))
+    told = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    for node in nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
+            yield node.value
+
+
 def _writes_to_a_stream(call: ast.Call) -> bool:
     """Whether something is printed to a stream or a console that was given: that is writing, not printing."""
     given = any(keyword.arg == "file" for keyword in call.keywords)
@@ -127,6 +151,17 @@ def test_only_the_commands_print(module: Path) -> None:
 def test_only_those_who_load_open_files(module: Path) -> None:
     if not room(module).startswith(OPENS):
         assert [line for name, line in calls(module) if name in _OPENING] == []
+
+
+@pytest.mark.parametrize("module", MODULES, ids=str)
+def test_vietnamese_stands_in_grammars_and_messages(module: Path) -> None:
+    if module.name != "messages.py" and module.as_posix() not in VIETNAMESE:
+        assert [text for text in literals(module) if _WORD.search(_CLASS.sub("", text))] == []
+
+
+@pytest.mark.parametrize("module", sorted(VIETNAMESE))
+def test_a_module_that_may_hold_vietnamese_does(module: str) -> None:
+    assert any(_WORD.search(text) for text in literals(Path(module)))
 
 
 @pytest.mark.parametrize("module", MODULES, ids=str)

@@ -31,6 +31,7 @@ from word_files import paragraph, word_file
 
 OFFICE = SAMPLES / "office"
 NUMBERING = SAMPLES / "numbering"
+A_WHILE = f"9{os.getpid():07}"  # seconds; of this process, since other runs of the tests may be on the machine
 posix_only = pytest.mark.skipif(os.name != "posix", reason="programs are run without limits elsewhere")
 
 
@@ -135,9 +136,9 @@ def test_a_program_that_hangs_is_ended_with_all_that_it_started(
 ) -> None:
     monkeypatch.setattr(confined, "SECONDS", 0.5)
     monkeypatch.setattr(confined.run, "__defaults__", (0.5,))
-    error = failure(tmp_path, "sleep 987654 & sleep 987654", monkeypatch)
+    error = failure(tmp_path, f"sleep {A_WHILE} & sleep {A_WHILE}", monkeypatch)
     assert isinstance(error, ResourceLimitError)
-    assert not [place for place in processes() if b"987654" in read_or_nothing(place)]
+    assert not [place for place in processes() if A_WHILE.encode() in read_or_nothing(place)]
 
 
 @posix_only
@@ -146,13 +147,13 @@ def test_the_program_ends_with_the_process_that_started_it(tmp_path: Path, monke
     if "setpriv" not in confined.guards() or "unshare" not in confined.guards():
         pytest.skip("the system has no such guards")
     started = tmp_path / "started"
-    stand_in(tmp_path, f'touch "{started}"; sleep 987655 & sleep 987655', monkeypatch)
+    stand_in(tmp_path, f'touch "{started}"; sleep {A_WHILE} & sleep {A_WHILE}', monkeypatch)
     code = "from kehoach_parser.loaders import libreoffice as l; l.converted(b'x', 'x.doc', 'doc')"
     parent = subprocess.Popen([sys.executable, "-c", code], env={**os.environ, "TMPDIR": str(tmp_path)})
     assert soon(started.exists)
     parent.kill()
     parent.wait()
-    assert soon(lambda: not [place for place in processes() if b"987655" in read_or_nothing(place)])
+    assert soon(lambda: not [place for place in processes() if A_WHILE.encode() in read_or_nothing(place)])
 
 
 def soon(is_so: Callable[[], bool]) -> bool:

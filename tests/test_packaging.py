@@ -30,10 +30,12 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built
 
 
-def test_the_wheel_holds_the_grammars_the_types_and_the_licence(wheel: Path) -> None:
+def test_the_wheel_holds_the_grammars_the_texts_the_types_and_the_licence(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     for grammar in (ROOT / "grammars").glob("*.toml"):
         assert f"kehoach_parser/grammars/{grammar.name}" in names
+    for text in (ROOT / "src").rglob("*.txt"):
+        assert text.relative_to(ROOT / "src").as_posix() in names
     assert "kehoach_parser/py.typed" in names
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert not [name for name in names if name.startswith(("tests/", "samples/"))]

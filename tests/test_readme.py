@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from command_pages import FIRST, PAGE, all_pages, first_page
+from command_pages import DOCS, HELP, pages
 from kehoach_parser import cli_archive, cli_evaluate, errors, loaders, models
-from kehoach_parser.cli import app
 from readme_commands import README, examples, run, workplace
 
 TEXT = README.read_text("utf-8")
 EXAMPLES = list(examples(TEXT))
+PAGES = ("commands.md", "commands.vi.md")
+CHAPTER = re.compile(r"^## ([^\n]+)\n\n```text\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
 def test_commands_print_what_the_page_shows(tmp_path: Path) -> None:
@@ -34,32 +36,81 @@ def test_the_page_shows_each_command_of_the_tool() -> None:
 
 
 def test_help_pages_are_those_of_the_commands() -> None:
-    assert PAGE.read_text("utf-8") == all_pages()
-    assert FIRST.read_text("utf-8") == first_page()
+    made = pages()
+    assert {file: file.read_text("utf-8") for file in made if file.exists()} == made
+    assert set(HELP.glob("*.txt")) <= set(made)
 
 
-@pytest.mark.parametrize(("command", "name"), [((), "help.vi.txt"), (("parse",), "help_parse.vi.txt")])
-def test_vietnamese_help_pages_have_the_options_commands_and_values_of_the_english_ones(
-    command: tuple[str, ...], name: str
-) -> None:
-    english = CliRunner(env={"COLUMNS": "80"}).invoke(app, [*command, "--help"], prog_name="kehoach").stdout
-    page = (FIRST.parent / name).read_text("utf-8")
+def test_vietnamese_help_pages_have_the_commands_options_and_values_of_the_english_ones() -> None:
     first_words = re.compile(r"^  (?:-\w, )?(-[\w-]+|[a-z]+(?=  +\S))(?: <(\w+\|[^>]+)>)?", re.MULTILINE)
-    assert first_words.findall(page) == first_words.findall(english)
-    assert all(len(line) <= 80 for line in page.splitlines())
+    english, vietnamese = (CHAPTER.findall((DOCS / name).read_text("utf-8")) for name in PAGES)
+    assert [command for command, _ in vietnamese] == [command for command, _ in english]
+    for (command, page), (_, original) in zip(vietnamese, english, strict=True):
+        assert first_words.findall(page) == first_words.findall(original), command
+        assert all(len(line) <= 80 for line in page.splitlines()), command
 
 
-def test_help_speaks_the_language_of_the_user() -> None:
-    for words, locale, expected in (
-        (["--help"], "vi_VN.UTF-8", "Cách dùng: kehoach ["),
-        (["parse", "--help"], "vi_VN.UTF-8", "Cách dùng: kehoach parse"),
-        (["parse", "-h", "--lang", "vi"], "C", "Cách dùng: kehoach parse"),
-        (["parse", "-h", "--lang", "en"], "vi_VN.UTF-8", "Usage:"),
-        (["--help"], "C", "Usage: kehoach ["),
+def words_of(text: str) -> str:
+    """The text as if it stood on one line."""
+    return " ".join(text.split())
+
+
+def test_each_text_of_the_help_pages_is_vietnamese() -> None:
+    english, vietnamese = ((DOCS / name).read_text("utf-8") for name in PAGES)
+    texts = tomllib.loads((HELP / "vi.toml").read_text("utf-8"))
+    said = texts["texts"] | {command["english"]: " ".join(command["about"]) for command in texts["commands"].values()}
+    for original, text in said.items():
+        assert words_of(original) in words_of(english), "no command says this any more"
+        assert words_of(original) not in words_of(vietnamese)
+        assert re.search("[À-ưẠ-ỹ]", text), original
+    for phrase in (
+        "Usage:",
+        "Options:",
+        "Arguments:",
+        "Commands:",
+        "OPTIONS",
+        "default:",
+        "required",
+        "range",
+        "<str>",
     ):
-        command = [sys.executable, "-m", "kehoach_parser", *words]
-        shown = subprocess.run(command, capture_output=True, env={"LC_ALL": locale}, check=True).stdout
-        assert shown.decode().startswith(expected), words
+        assert phrase in english
+        assert phrase not in vietnamese
+
+
+@pytest.mark.parametrize(
+    ("words", "locale", "expected"),
+    [
+        ("", "vi_VN.UTF-8", "Cách dùng: kehoach ["),
+        ("--help", "vi_VN.UTF-8", "Cách dùng: kehoach ["),
+        ("-h --lang vi", "C", "Cách dùng: kehoach ["),
+        ("parse --help", "vi_VN.UTF-8", "Cách dùng: kehoach parse"),
+        ("parse -h --lang vi", "C", "Cách dùng: kehoach parse"),
+        ("batch archive -o out --help", "vi_VN.UTF-8", "Cách dùng: kehoach batch"),
+        ("grammar check --help --lang=vi", "C", "Cách dùng: kehoach grammar check"),
+        ("grammar -h", "vi_VN.UTF-8", "Cách dùng: kehoach grammar ["),
+        ("grammar", "vi_VN.UTF-8", "Cách dùng: kehoach grammar ["),
+        ("parse -h --lang en", "vi_VN.UTF-8", "Usage:"),
+        ("scan --help", "C", "Usage: "),
+        ("--help", "C", "Usage: kehoach ["),
+        ("", "C", "Usage: kehoach ["),
+    ],
+)
+def test_help_speaks_the_language_of_the_user(words: str, locale: str, expected: str) -> None:
+    command = [sys.executable, "-m", "kehoach_parser", *words.split()]
+    result = subprocess.run(command, capture_output=True, env={"LC_ALL": locale, "PYTHONIOENCODING": "utf-8"})
+    shown = result.stderr if words == "grammar" else result.stdout  # a command without words is not complete
+    assert shown.decode().startswith(expected)
+
+
+def test_a_shell_that_completes_a_command_gets_its_words() -> None:
+    env = os.environ | {"_KEHOACH_COMPLETE": "complete_bash", "COMP_WORDS": "kehoach pa", "COMP_CWORD": "1"}
+    run = [
+        sys.executable,
+        "-c",
+        "import sys; sys.argv[0] = 'kehoach'; from kehoach_parser.__main__ import main; main()",
+    ]
+    assert subprocess.run(run, capture_output=True, env=env, check=True).stdout.split() == [b"parse"]
 
 
 def test_exit_codes_are_those_of_the_errors() -> None:

@@ -41,17 +41,26 @@ print("\\n".join(sys.modules), file=sys.stderr)
 """
 
 
-def imported(*arguments: str) -> set[str]:
+def imported(*arguments: str, locale: str = "C.UTF-8") -> set[str]:
     """The modules that are loaded when a command ends."""
     code = _CODE.format(arguments=list(arguments))
-    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    env = os.environ | {"LC_ALL": locale}
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env)
     assert result.stdout or "batch" in arguments
     return set(result.stderr.split())
 
 
-@pytest.mark.parametrize("arguments", [("--version",), ("--help",), ("parse", "--help"), ("eval", "--help")])
-def test_help_and_version_import_nothing_heavy(arguments: tuple[str, ...]) -> None:
-    modules = imported(*arguments)
+@pytest.mark.parametrize("locale", ["vi_VN.UTF-8", "C.UTF-8"])
+@pytest.mark.parametrize("command", ["parse", "schema", "batch", "merge", "scan", "eval", "explain", "grammar check"])
+def test_the_help_of_a_command_imports_nothing_heavy(command: str, locale: str) -> None:
+    modules = imported(*command.split(), "--help", locale=locale)
+    assert {name for name in HEAVY if name in modules} == set()
+    assert ("typer" in modules) == (locale == "C.UTF-8")
+
+
+@pytest.mark.parametrize("argument", ["--version", "--help"])
+def test_help_and_version_import_nothing_heavy(argument: str) -> None:
+    modules = imported(argument)
     assert {name for name in HEAVY if name in modules} == set()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 
@@ -55,6 +56,11 @@ def test_heading(case: Case, grammar: Grammar) -> None:
 @pytest.mark.parametrize("case", cases("units", "names"), ids=str)
 def test_name(case: Case, grammar: Grammar) -> None:
     assert [full_name(case.text, grammar)] == case.expected
+
+
+def test_an_abbreviation_of_a_users_own_need_not_look_like_one(tmp_path: Path) -> None:
+    (tmp_path / "units.toml").write_text('[abbreviations]\nTckt = "Tài chính - Kế toán"\n', "utf-8")
+    assert full_name("Phòng Tckt", load(tmp_path)) == "Phòng Tài chính - Kế toán"
 
 
 def test_a_list_of_names_gives_each_name_again(grammar: Grammar) -> None:

@@ -242,6 +242,11 @@ def _names(units: list[Unit]) -> list[str]:
         ("FREQ=YEARLY;BYMONTH=12", "tháng 12 hằng năm", "yearly in month 12"),
         ("FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=15", "ngày 15/11 hằng năm", "yearly on day 15 of month 11"),
         ("FREQ=YEARLY;BYMONTH=3,6;BYMONTHDAY=25", "ngày 25 tháng 3, 6 hằng năm", "yearly on day 25 of month 3, 6"),
+        (
+            "FREQ=YEARLY;BYMONTH=9;BYMONTHDAY=1;BYDAY=MO",
+            "thứ Hai ngày 1/9 hằng năm",
+            "yearly on Monday on day 1 of month 9",
+        ),
         ("FREQ=MONTHLY;BYSETPOS=2", "FREQ=MONTHLY;BYSETPOS=2", "FREQ=MONTHLY;BYSETPOS=2"),
     ],
 )

@@ -10,16 +10,19 @@ _GARBAGE = 50_000  # a short process leaves little: looking for it more often co
 
 
 def main() -> None:
-    """Runs the command line; the answers that need no parser come from a file that a test keeps true."""
+    """Runs the command line; the answers that need no parser come from files that a test keeps true."""
     words = sys.argv[1:]
-    if words in (["--version"], ["--help"], ["-h"], []):
-        _answer(words)
-    elif words[0] == "parse" and {"-h", "--help"} & {*words} and _speaks_vietnamese(words):
-        _show("help_parse.vi.txt")
-    elif words[0] == "parse" and os.name != "nt" and "_KEHOACH_COMPLETE" not in os.environ:
-        _parse(words)
-    else:
+    if "_KEHOACH_COMPLETE" in os.environ:  # a shell asks how the words that it holds could go on
         _command()
+    elif words == ["--version"]:
+        from kehoach_parser.version import VERSION
+
+        print(VERSION)
+    elif not _helped(words):
+        if words[0] == "parse" and os.name != "nt":
+            _parse(words)
+        else:
+            _command()
 
 
 def _command() -> None:
@@ -49,27 +52,18 @@ def _parse(words: list[str]) -> None:
         sys.exit(1)
 
 
-def _answer(words: list[str]) -> None:
-    if words == ["--version"]:
-        from kehoach_parser.version import VERSION
-
-        print(VERSION)
-        return
-    _show("help.vi.txt" if _speaks_vietnamese(words) else "help.txt")
-
-
-def _speaks_vietnamese(words: list[str]) -> bool:
+def _helped(words: list[str]) -> bool:
+    """Whether help was asked for and there is a page of it, which is printed."""
+    from kehoach_parser.help_pages import is_asked, page_of
     from kehoach_parser.language import language_of
 
-    return language_of(words) == "vi"
-
-
-def _show(page: str) -> None:
-    """Prints a page of help that lies beside this module."""
+    page = page_of(words, language_of(words)) if is_asked(words) else None
+    if page is None:
+        return False
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8")
-    with open(os.path.join(os.path.dirname(__file__), page), encoding="utf-8") as stream:
-        sys.stdout.write(stream.read())
+    sys.stdout.write(page)
+    return True
 
 
 if __name__ == "__main__":

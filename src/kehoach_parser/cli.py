@@ -118,7 +118,9 @@ def schema() -> None:
 
 @grammar_app.command("check")
 def grammar_check(
-    folder: Annotated[Path | None, typer.Argument(help="A folder with further grammar files.")] = None,
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[FOLDER]", help="A folder with further grammar files.")
+    ] = None,
     lang: Language = None,
 ) -> None:
     """Run every rule's own examples; exit code 11 when one fails."""

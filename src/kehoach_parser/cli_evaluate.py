@@ -13,6 +13,7 @@ import typer
 from kehoach_parser.errors import CorruptFileError, InputMissingError, KehoachError, NotAFileError
 from kehoach_parser.language import default_language
 from kehoach_parser.messages import message
+from kehoach_parser.translations import STEPS, vietnamese
 
 if TYPE_CHECKING:
     from kehoach_parser.evaluate_report import Changes, Report
@@ -208,15 +209,15 @@ def explain(
     folders = tuple(str(path) for path in grammars or [])
     try:
         if file is not None:
-            _explain_file(file, at, folders)
+            _explain_file(file, at, folders, language)
         else:
-            _explain_phrase(phrases, year, folders)
+            _explain_phrase(phrases, year, folders, language)
     except KehoachError as error:
         _complain(error, language)
         raise typer.Exit(error.exit_code) from error
 
 
-def _explain_file(file: str, at: str | None, grammars: tuple[str, ...]) -> None:
+def _explain_file(file: str, at: str | None, grammars: tuple[str, ...], language: str) -> None:
     from kehoach_parser import loaders, parser
     from kehoach_parser.explain import explain_task, find_task
 
@@ -231,10 +232,12 @@ def _explain_file(file: str, at: str | None, grammars: tuple[str, ...]) -> None:
     document = parser.document_of(data, file, grammar)
     for number, task in enumerate([chosen] if chosen else plan.tasks):
         typer.echo(f"\n{task.id}" if number else task.id)
-        _print_steps(explain_task(task, document, grammar))
+        _print_steps(explain_task(task, document, grammar), language)
 
 
-def _explain_phrase(phrases: Mapping[str, str | None], year: int | None, grammars: tuple[str, ...]) -> None:
+def _explain_phrase(
+    phrases: Mapping[str, str | None], year: int | None, grammars: tuple[str, ...], language: str
+) -> None:
     from kehoach_parser import explain as explaining
     from kehoach_parser.parser import grammar_of
 
@@ -245,17 +248,22 @@ def _explain_phrase(phrases: Mapping[str, str | None], year: int | None, grammar
         steps = explaining.explain_units(phrases["units"], grammar)
     else:
         steps = explaining.explain_sentence(phrases["sentence"] or "", grammar, year)
-    _print_steps(steps)
+    _print_steps(steps, language)
 
 
-def _print_steps(steps: Iterable[Step]) -> None:
+def _print_steps(steps: Iterable[Step], language: str) -> None:
     """A step a line, below it what came of it; a label that holds for several values is named once."""
     label = None
     for step in steps:
         if step.about == "label" and step == label:
             continue
         label = step if step.about == "label" else label
-        typer.echo(f"{step.about:<14}{' '.join(step.text.split())}")
-        made = " → ".join(part for part in (step.rule, step.value) if part)
+        typer.echo(f"{_said(step.about, language):<14}{' '.join(step.text.split())}")
+        made = " → ".join(part for part in (step.rule, _said(step.value or "", language)) if part)
         if made:
             typer.echo(f"{'':<14}{made}")
+
+
+def _said(text: str, language: str) -> str:
+    """What a step tells, part by part, in a language; names of rules and values of the output stay as they are."""
+    return "; ".join(vietnamese(part, STEPS) for part in text.split("; ")) if language == "vi" else text

@@ -9,6 +9,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from kehoach_parser.help_pages import page_of
 from kehoach_parser.language import language_of
 from kehoach_parser.messages import message
 from kehoach_parser.translations import USAGE, vietnamese
@@ -30,13 +31,13 @@ class Group(TyperGroup):
         except Exception as error:
             if not hasattr(error, "format_message"):  # the class of these errors has no public name
                 raise
-            sys.exit(_told(error))
+            sys.exit(_told(error, words))
 
 
-def _told(error: Any) -> int:
+def _told(error: Any, words: Sequence[str]) -> int:
     """Prints what is wrong; the exit code."""
     if error.format_message().startswith("Usage:"):  # of a command without words
-        print(error.format_message(), file=sys.stderr)
+        print((page_of(words, "vi") or error.format_message()).rstrip(), file=sys.stderr)
         return int(error.exit_code)
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "kehoach"

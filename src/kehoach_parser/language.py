@@ -28,7 +28,7 @@ def default_language() -> Language:
 
 def language_of(words: Sequence[str]) -> Language:
     """The language that the words of a command ask for, whatever else is wrong with them; else the default."""
-    for word, following in zip(words, (*words[1:], ""), strict=True):
+    for word, following in zip(words, [*words, ""][1:], strict=True):
         option, _, value = word.partition("=")
         if option == _OPTION and (value or following) in ("vi", "en"):
             return _language(value or following)

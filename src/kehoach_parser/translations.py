@@ -1,4 +1,5 @@
-"""Vietnamese for what is English where it arises: details of errors and warnings, errors of a command line."""
+"""Vietnamese for what is English where it arises: details of errors and warnings, errors of a command line, steps of an
+explanation."""
 
 from __future__ import annotations
 
@@ -86,7 +87,7 @@ USAGE = {
     r"No such command '(.+\..+)'\.": r"không có lệnh '\1'; để đọc một tệp: kehoach parse \1",
     r"No such command '(.+)'\.": r"không có lệnh '\1'",
     r"No such command '(.+)'\. Did you mean '(.+)'\?": r"không có lệnh '\1'; có phải '\2'?",
-    r"Missing argument '(.+)'\.": r"thiếu tên tệp hoặc thư mục (\1)",
+    r"Missing argument '.+'\.": "thiếu tên tệp hoặc thư mục",
     r"Missing option (.+)\.": r"thiếu tùy chọn \1",
     r"Missing command\.": "thiếu tên lệnh",
     r"Option '(.+)' requires an argument\.": r"thiếu giá trị sau \1",
@@ -99,6 +100,39 @@ USAGE = {
     r"Invalid value: INPUT… / (.+)": r"hãy nêu tệp, thư mục, hoặc \1",
     r"Invalid value for (.+?): (.+)": r"giá trị của \1 không dùng được: \2",
     r"Invalid value: (.+)": r"\1",
+}  # fmt: skip
+
+STEPS = {
+    # what a step is about, and the role of a label
+    r"rule": "quy tắc",
+    r"section": "mục",
+    r"origin": "dạng",
+    r"label": "nhãn",
+    r"unit": "đơn vị",
+    r"assignment": "giao việc",
+    r"lead": "chủ trì",
+    r"coordinating": "phối hợp",
+    r"supervising": "theo dõi",
+    r"both": "chủ trì, phối hợp",
+    r"deadline": "thời hạn",
+    r"products?": "sản phẩm",
+    # what it gave
+    r"due before (.+)": r"hạn trước \1",
+    r"due (.+)": r"hạn \1",
+    r"by (.+)": r"chậm nhất \1",
+    r"during (.+)": r"trong \1",
+    r"continuous": "thường xuyên",
+    r"continuous (.+)": r"thường xuyên \1",
+    r"from (.+)": r"từ \1",
+    r"(\S+) after (.+)": r"\1 kể từ \2",
+    r"when (.+)": r"điều kiện: \1",
+    r"year from the document": "năm lấy theo văn bản",
+    r"warning (.+)": r"cảnh báo \1",
+    r"no date": "không có ngày",
+    r"none": "không có",
+    r"day (\d+)": r"ngày \1",
+    r"page (\d+)": r"trang \1",
+    r"stated for the group": "nêu chung cho cả nhóm",
 }  # fmt: skip
 
 

@@ -6,26 +6,28 @@ import csv
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TextIO
 
+from kehoach_parser.exporters.messages import head_of
+
 if TYPE_CHECKING:
     from kehoach_parser.models import Header, Plan, Task, Unit
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
-COLUMNS: tuple[tuple[str, str, Callable[[Plan, Task], str | None]], ...] = (
-    ("Tệp", "file", lambda plan, task: plan.source.path),
-    ("Văn bản giao", "document", lambda plan, task: symbol_of(plan.header)),
-    ("Ngày văn bản", "document_date", lambda plan, task: plan.header.date or plan.header.date_edtf),
-    ("Mã", "id", lambda plan, task: task.id),
-    ("Mục", "section", lambda plan, task: " > ".join(task.headings) or None),
-    ("Tên nhiệm vụ", "content", lambda plan, task: task.content),
-    ("Cơ quan chủ trì", "lead", lambda plan, task: _names(task.lead)),
-    ("Cơ quan phối hợp", "coordinating", lambda plan, task: _names(task.coordinating)),
-    ("Theo dõi", "supervising", lambda plan, task: _names(task.supervising)),
-    ("Kết quả/Sản phẩm", "products", lambda plan, task: "; ".join(task.products) or None),
-    ("Thời gian hoàn thành", "deadline", lambda plan, task: task.deadline.text if task.deadline else None),
-    ("Hạn", "due", lambda plan, task: task.deadline.due if task.deadline else None),
-    ("Lặp lại", "recurrence", lambda plan, task: "; ".join(task.deadline.recurrence) if task.deadline else None),
-    ("Trang", "page", lambda plan, task: _page(task)),
+COLUMNS: tuple[tuple[str, Callable[[Plan, Task], str | None]], ...] = (
+    ("file", lambda plan, task: plan.source.path),
+    ("document", lambda plan, task: symbol_of(plan.header)),
+    ("document_date", lambda plan, task: plan.header.date or plan.header.date_edtf),
+    ("id", lambda plan, task: task.id),
+    ("section", lambda plan, task: " > ".join(task.headings) or None),
+    ("content", lambda plan, task: task.content),
+    ("lead", lambda plan, task: _names(task.lead)),
+    ("coordinating", lambda plan, task: _names(task.coordinating)),
+    ("supervising", lambda plan, task: _names(task.supervising)),
+    ("products", lambda plan, task: "; ".join(task.products) or None),
+    ("deadline", lambda plan, task: task.deadline.text if task.deadline else None),
+    ("due", lambda plan, task: task.deadline.due if task.deadline else None),
+    ("recurrence", lambda plan, task: "; ".join(task.deadline.recurrence) if task.deadline else None),
+    ("page", lambda plan, task: _page(task)),
 )
 
 
@@ -39,14 +41,14 @@ def write(plans: Iterable[Plan], stream: TextIO, *, several: bool = False, heade
 def write_head(stream: TextIO, headers: str = "vi") -> None:
     """The mark by which Excel knows the encoding, and the heads of the columns."""
     stream.write("\ufeff")
-    _table(stream).writerow([column[0] if headers == "vi" else column[1] for column in COLUMNS])
+    _table(stream).writerow([head_of(column, headers) for column, _ in COLUMNS])
 
 
 def write_rows(plan: Plan, stream: TextIO) -> None:
     """The tasks of one plan."""
     rows = _table(stream)
     for task in plan.tasks:
-        rows.writerow([_safe(value(plan, task)) for _, _, value in COLUMNS])
+        rows.writerow([_safe(value(plan, task)) for _, value in COLUMNS])
 
 
 def write_cell(text: str, stream: TextIO) -> None:

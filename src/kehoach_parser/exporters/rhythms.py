@@ -2,58 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from kehoach_parser.exporters.messages import say
 
-_UNITS = {
-    "DAILY": ("ngày", "daily", "days"),
-    "WEEKLY": ("tuần", "weekly", "weeks"),
-    "MONTHLY": ("tháng", "monthly", "months"),
-    "YEARLY": ("năm", "yearly", "years"),
-}
-_WEEKDAYS = {
-    "MO": ("thứ Hai", "Monday"),
-    "TU": ("thứ Ba", "Tuesday"),
-    "WE": ("thứ Tư", "Wednesday"),
-    "TH": ("thứ Năm", "Thursday"),
-    "FR": ("thứ Sáu", "Friday"),
-    "SA": ("thứ Bảy", "Saturday"),
-    "SU": ("Chủ nhật", "Sunday"),
-}
-_QUARTER = "3"  # months
+_UNITS = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
+_WEEKDAYS = frozenset({"MO", "TU", "WE", "TH", "FR", "SA", "SU"})
+_QUARTER = ("MONTHLY", "3")
 _LAST = "-1"  # day
 
 
 def rhythm(rule: str, language: str = "vi") -> str:
     """The rule in words, Vietnamese or English; a rule of a kind that has no words here stays as it is."""
     parts = dict(part.partition("=")[::2] for part in rule.split(";"))
-    unit = _UNITS.get(parts.pop("FREQ", ""))
-    every = parts.pop("INTERVAL", "1")
+    unit, every = parts.pop("FREQ", ""), parts.pop("INTERVAL", "1")
     days, months = parts.pop("BYMONTHDAY", ""), parts.pop("BYMONTH", "")
-    weekdays = [_WEEKDAYS.get(day) for day in parts.pop("BYDAY", "").split(",") if day]
-    if unit is None or parts or None in weekdays:
+    weekdays = parts.pop("BYDAY", "").split(",")
+    if unit not in _UNITS or parts or not _WEEKDAYS.issuperset(filter(None, weekdays)):
         return rule
-    named = [day[language != "vi"] for day in weekdays if day]
-    say: Callable[..., str] = _vietnamese if language == "vi" else _english
-    return say(unit, every, _spaced(days), _spaced(months), ", ".join(named))
+    when = " ".join(filter(None, (_on(weekdays, language), _at(days, months, language))))
+    return say("rhythm", language, when=when, often=_often(unit, every, language)).strip()
+
+
+def _often(unit: str, every: str, language: str) -> str:
+    if (unit, every) == _QUARTER:
+        return say("quarterly", language)
+    return say(unit, language) if every == "1" else say(f"{unit}-several", language, every)
+
+
+def _on(weekdays: list[str], language: str) -> str:
+    named = ", ".join(say(day, language) for day in weekdays if day)
+    return named and say("on-weekdays", language, named)
+
+
+def _at(days: str, months: str, language: str) -> str:
+    """The days of the month and the months."""
+    if days.isdecimal() and months.isdecimal():
+        return say("on-date", language, days, months)
+    day = say("on-last-day", language) if days == _LAST else days and say("on-day", language, _spaced(days))
+    if not months:
+        return day
+    return say("day-in-month", language, day, _spaced(months)) if day else say("in-month", language, _spaced(months))
 
 
 def _spaced(numbers: str) -> str:
     return numbers.replace(",", ", ")
-
-
-def _vietnamese(unit: tuple[str, str, str], every: str, days: str, months: str, weekdays: str) -> str:
-    if unit[0] == "tháng" and every == _QUARTER:
-        often = "hằng quý"
-    else:
-        often = f"hằng {unit[0]}" if every == "1" else f"{every} {unit[0]} một lần"
-    day = "ngày cuối cùng" if days == _LAST else f"ngày {days}" if days else ""
-    if days.isdecimal() and months.isdecimal():
-        return f"ngày {days}/{months} {often}"
-    return " ".join(filter(None, (weekdays, day, f"tháng {months}" if months else "", often)))
-
-
-def _english(unit: tuple[str, str, str], every: str, days: str, months: str, weekdays: str) -> str:
-    often = unit[1] if every == "1" else f"every {every} {unit[2]}"
-    day = "on the last day" if days == _LAST else f"on day {days}" if days else ""
-    month = f"{'of' if day else 'in'} month {months}" if months else ""
-    return " ".join(filter(None, (often, f"on {weekdays}" if weekdays else "", day, month)))

@@ -6,14 +6,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, TextIO
 
 from kehoach_parser.exporters.dates import office_date
+from kehoach_parser.exporters.messages import say
 
 if TYPE_CHECKING:
     from kehoach_parser.models import Plan, Task, Unit
 
-_HEADS = {
-    "vi": ("Mã", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Thời hạn", "Sản phẩm", "Tr."),
-    "en": ("Id", "Task", "Lead", "Coordinating", "Deadline", "Products", "P."),
-}
+_COLUMNS = {"id": 3, "content": 12, "lead": 6, "coordinating": 6, "deadline": 5, "products": 6}  # their shares of width
 _PAGE_WIDTH = 4
 _WIDTH_WHEN_PIPED = 160
 
@@ -28,8 +26,9 @@ def write(plans: Iterable[Plan], stream: TextIO, *, several: bool = False, heade
     for plan in plans:
         console.print(Text(_title(plan, headers), style="bold"))
         table = Table(show_lines=True, expand=True)
-        for head, ratio in zip(_HEADS[headers], (3, 12, 6, 6, 5, 6, None), strict=True):
-            table.add_column(head, ratio=ratio, width=None if ratio else _PAGE_WIDTH, overflow="fold")
+        for column, ratio in _COLUMNS.items():
+            table.add_column(say(column, headers), ratio=ratio, overflow="fold")
+        table.add_column(say("page", headers), width=_PAGE_WIDTH, overflow="fold")
         for task in plan.tasks:
             table.add_row(*(Text(value) for value in _row(task, headers)))
         console.print(table)

@@ -7,8 +7,9 @@ from functools import cache
 from typing import Any
 
 from kehoach_parser.exporters.dates import office_date
+from kehoach_parser.exporters.messages import head_of, say
 from kehoach_parser.exporters.xlsx_cells import day_of, is_like_a_formula, pieces
-from kehoach_parser.exporters.xlsx_columns import DATE, TEXT, Column, Sheet, say
+from kehoach_parser.exporters.xlsx_columns import DATE, TEXT, Column, Sheet
 from kehoach_parser.exporters.xlsx_heights import SIZES, fit
 
 FONT, SIZE = "Times New Roman", SIZES[0]
@@ -19,7 +20,6 @@ _A4 = 9
 _MARGINS = {"left": 0.4, "right": 0.4, "top": 0.9, "bottom": 0.6}  # inches
 _EMPTY_WIDTH = 9  # characters: enough for the head of a column without values
 _SUBTITLE_LIMIT = 160  # characters; the whole heading of a printed page, with its codes, has 255
-_PAGE = ("Trang &P/&N", "Page &P of &N")
 
 
 class Pages:
@@ -107,8 +107,8 @@ class Pages:
         )
         columns = self._sheet.columns
         for place, column in enumerate(columns):
-            sheet.write_string(0, place, say(column.head, self._language), head)
-        heads = [(say(column.head, self._language), min(column.width, _EMPTY_WIDTH) * _BOLD) for column in columns]
+            sheet.write_string(0, place, head_of(column.name, self._language), head)
+        heads = [(head_of(column.name, self._language), min(column.width, _EMPTY_WIDTH) * _BOLD) for column in columns]
         sheet.set_row(0, max(fit(*head)[1] for head in heads))
         self._row = 0
 
@@ -128,8 +128,8 @@ class Pages:
         sheet.repeat_rows(0)
         printed = self._sheet.printed_of_several if several else self._sheet.printed
         sheet.print_area(0, 0, rows, printed - 1)
-        heading = f'&C&{_HEADING_SIZE}&"{FONT},Bold"{say(self._sheet.heading, self._language)}'
+        heading = f'&C&{_HEADING_SIZE}&"{FONT},Bold"{say(f"{self._sheet.name}-heading", self._language)}'
         # the size before the font: the figures of a number behind it would be taken for more of the size
         about = subtitle[:_SUBTITLE_LIMIT].replace("&", "&&")
         sheet.set_header(f'{heading}\n&{SIZE}&"{FONT},Regular"{about}' if about else heading)
-        sheet.set_footer(f'&C&{SIZE}&"{FONT},Regular"{say(_PAGE, self._language)}')
+        sheet.set_footer(f'&C&{SIZE}&"{FONT},Regular"{say("page-of-pages", self._language)}')

@@ -12,7 +12,8 @@ from io import BytesIO
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any
 
-from kehoach_parser.exporters.xlsx_columns import DOCUMENTS, TASKS, WARNINGS, Sheet, say
+from kehoach_parser.exporters.messages import CELL_TOO_LONG, say
+from kehoach_parser.exporters.xlsx_columns import DOCUMENTS, TASKS, WARNINGS, Sheet
 from kehoach_parser.exporters.xlsx_pages import FONT, SIZE, Pages
 from kehoach_parser.exporters.xlsx_rows import Row, Rows, is_warned, rows_of, subtitle_of
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 ROWS_A_SHEET = 1_048_575  # of Excel's 1,048,576 the first has the heads
 _CREATED = datetime(2000, 1, 1)  # the time of writing would make another file of the same plan
-_TOO_LONG = "Ô dài quá giới hạn 32.767 ký tự của Excel; phần còn lại ở các hàng ngay dưới"
 
 
 def write(plans: Iterable[Plan], stream: IO[bytes], *, several: bool = False, headers: str = "vi") -> None:
@@ -48,7 +48,7 @@ class Workbook:
                 "default_column_width": 72,  # pixels, of this font and size
             },
         )
-        self._file.set_properties({"title": say(TASKS.heading, language), "created": _CREATED})
+        self._file.set_properties({"title": say(f"{TASKS.name}-heading", language), "created": _CREATED})
         self._tasks, self._documents = self._pages(TASKS), self._pages(DOCUMENTS)
         self._warnings: Pages | None = None
         self._plans = 0
@@ -72,10 +72,10 @@ class Workbook:
         tasks, documents, warnings = rows
         for row in tasks:
             if self._tasks.add((*row, path), marked=is_warned(row)):
-                self._warn((_TOO_LONG, row[0], None, "cell-too-long"), path)
+                self._warn((CELL_TOO_LONG, row[0], None, "cell-too-long"), path)
         for row in documents:
             if self._documents.add((*row, path)):
-                self._warn((_TOO_LONG, None, None, "cell-too-long"), path)
+                self._warn((CELL_TOO_LONG, None, None, "cell-too-long"), path)
         for row in warnings:
             self._warn(row, path)
         self._plans += 1

@@ -93,6 +93,10 @@ class Language:
             self.sections[key] = str(hit.rule.data["about"]) if hit is not None else ""
         return self.sections[key] or None
 
+    def is_type(self, kind: str) -> bool:
+        """Whether the document is of a type that the letterhead grammar lists under a kind."""
+        return self.doc_type in self.grammar.words("letterhead", kind)
+
     def matches(self, kind: str, text: str, limit: int = 400) -> bool:
         """Whether a rule of a kind of the sections grammar matches at the head of a text."""
         return self.grammar.alternation("sections", kind).match(self.folded(text)[:limit]) is not None
@@ -207,8 +211,9 @@ def _stated_lines(passage: Passage) -> list[Passage]:
 
 def section_rule(grammar: Grammar, title: str) -> Hit | None:
     """The rule that tells what a section with the title is about."""
-    folded = fold(title).strip(" .:;").removeprefix("về ")
-    return grammar.alternation("sections", "section").fullmatch(folded)
+    folded = fold(title).strip(" .:;")
+    head = next((word for word in grammar.words("sections", "title_head") if folded.startswith(f"{word} ")), "")
+    return grammar.alternation("sections", "section").fullmatch(folded.removeprefix(f"{head} "))
 
 
 def _evaluate(grammar: Grammar, text: str) -> list[Fired]:

@@ -26,10 +26,8 @@ _LAST_WORDS = 60
 _NUMBER_RANK = 40
 _LAST_CLAUSE = 200  # letters of a preamble in which it comes to its order
 _NO_TASKS = ("purpose", "background", "situation")
-_ORDERED_TYPES = frozenset({"CV", "CT", "TB", "QĐ", "NQ", "CĐ", "KL"})
 _BLANK = compiled(r"\.{6,}|…{2,}|_{5,}|[□☐]")  # what a form leaves open
 _BULLETS = ("- ", "– ", "+ ", "• ", "* ")
-_LETTERS = ("CV", "CĐ")  # their first paragraphs may be orders already
 
 
 @struct(slots=True)
@@ -44,9 +42,9 @@ def find(part: Part, language: Language) -> Found:
     """All tasks and targets of the part."""
     walker = TaskWalker(language)
     walker.day = walker.day_of(part)
-    walker.plain = language.doc_type in _ORDERED_TYPES and all(n.kind == "preamble" for n in part.body.children)
-    default = "duty" if language.doc_type in _ORDERED_TYPES else "none"
-    walker.group(part.body, part.body.children, Group(about=default))
+    is_ordering = language.is_type("ordering_type")
+    walker.plain = is_ordering and all(n.kind == "preamble" for n in part.body.children)
+    walker.group(part.body, part.body.children, Group(about="duty" if is_ordering else "none"))
     return walker.found
 
 
@@ -331,7 +329,7 @@ class TaskWalker:
                 about is None
                 and node.heading
                 and group.about == "none"
-                and self.language.doc_type in (None, "KH", "CTr", "ĐA", "PA")
+                and (self.language.doc_type is None or self.language.is_type("planning_type"))
             ):
                 return replace(group, about="task")
             return group
@@ -405,7 +403,7 @@ class TaskWalker:
             return
         if self.language.matches("pointer", text):
             return
-        if node.kind == "preamble" and self.language.doc_type not in _LETTERS and not self._is_plain(node):
+        if node.kind == "preamble" and not self.language.is_type("letter_type") and not self._is_plain(node):
             return
         if group.about == "target":
             self.found.targets.append(TargetRecord(node.path, content))

@@ -12,7 +12,6 @@ from .deadline_edges import produce
 from .deadline_frames import Frame, Part
 
 _CLAUSE_END = compiled(r"[.;!?](?=\s|$)|\n|^\s*[-+*]\s")
-_BRACKET_END = compiled(r"(?: và N·*)?\)[.;]?\s*")
 _WEAK = {"Z", "F"}
 _NEAR = 200  # characters before a time in which an act may stand that it binds
 
@@ -31,7 +30,8 @@ _PATTERNS = {
     "at_meeting": r"\b{:at_meeting} $",
     "held": r"\b{:event}\b[^,;]*$",
     "happens": r"\b{:happening}\b(?:(?!\b{:citing}\b)[^,;])*$",
-    "occasions": r"\b\d+ {:occasion}(?:/\w+(?: học)?)?[ :(]+$",
+    "occasions": r"\b{:occasions}[ :(]+$",
+    "bracket_end": r"(?:{:and}N·*)?\)[.;]?\s*",
     "kept": r"\b{:kept}[ ,(]*$",
     "cites": r"\b(?:{:citing}|{:naming})\b[^,;]*$",
     "regular": r"[ ,]*{:regular}\b",
@@ -86,7 +86,7 @@ class _Place(NamedTuple):
     @property
     def bracketed(self) -> bool:
         """It stands alone in a bracket that ends the text."""
-        return self.before.endswith("(") and _BRACKET_END.fullmatch(self.after) is not None
+        return self.before.endswith("(") and self.words["bracket_end"].fullmatch(self.after) is not None
 
     @property
     def last(self) -> bool:

@@ -10,7 +10,7 @@ from ..patterns import compiled
 from ..text import fold, normalise
 
 FINAL = " \t\n\r.;,:…"
-_LETTERED = compiled(r"[A-ZĐƯ](?:[A-ZĐƯ]|\.|[a-z]{1,2}[A-Z]|p\b|\b)|Cty")
+_LETTERED = compiled(r"[A-ZĐƯ](?:[A-ZĐƯ]|\.|[a-z]{1,2}[A-Z]|p\b|\b)")  # how nearly all abbreviations look
 _JOINT = compiled(r"\s*([&,-])\s*")
 _LOOSE_DASH = compiled(r"(?<=\w)(?: +- *| *- +)(?=\w)")
 _AMPERSAND = compiled(r"\s*&\s*")
@@ -21,7 +21,7 @@ def full_name(text: str, grammar: Grammar) -> str:
     """The name as the contract writes it: `Văn phòng HĐND&UBND` gives `Văn phòng Hội đồng nhân dân và Ủy ban …`."""
     source = unicodedata.normalize("NFC", text).strip(FINAL)
     plain = normalise(source)
-    if _LETTERED.search(plain):
+    if _LETTERED.search(plain) or _unlike(grammar).search(plain):
         source = _written_out(source, plain, grammar)
     name = _SPACES.sub(" ", source).replace("–", "-").replace("—", "-").replace("−", "-")
     name = _LOOSE_DASH.sub(" - ", _AMPERSAND.sub(_and(grammar), name)).strip(FINAL)
@@ -58,6 +58,16 @@ def _cased(full: str, before: str, grammar: Grammar) -> str:
     heads = grammar.cached("units: heads of names", lambda: frozenset(map(fold, grammar.words("units", "head"))))
     last = fold(before).split()[-2:]
     return full[:1].upper() + full[1:] if " ".join(last[-1:]) in heads or " ".join(last) in heads else full
+
+
+def _unlike(grammar: Grammar) -> re.Pattern[str]:
+    """The abbreviations of the table that do not look like one: `Cty`."""
+
+    def made() -> re.Pattern[str]:
+        unlike = (key for key in grammar.table("units", "abbreviations") if not _LETTERED.search(key))
+        return grammar.regex("|".join(map(re.escape, unlike)) or "(?!)")
+
+    return grammar.cached("units: abbreviations unlike others", made)
 
 
 def _table(grammar: Grammar) -> tuple[re.Pattern[str], dict[str, str]]:
