@@ -22,7 +22,9 @@ _DRAWN = compiled(r"[\s*_\-–—=.…⎯]*")
 _LONG_NAME = 5  # blanks in a line that can be no name of a person
 _RUNNING_LINES = 8
 _SUBJECT_LENGTH = 150  # letters within which an authority's clause comes to its verb
-_NAME = compiled(r"(?:[^\W\d_]{1,6}[.,] ?){0,4}[^\W\d_][^\W\d_.’'\-]*(?:[’'\-][^\W\d_]+)?\.?(?: [^\W\d_][^\W\d_.]*\.?){0,6}")
+_NAME = compiled(
+    r"(?:[^\W\d_]{1,6}[.,] ?){0,4}[^\W\d_][^\W\d_.’'\-]*(?:[’'\-][^\W\d_]+)?\.?(?: [^\W\d_][^\W\d_.]*\.?){0,6}"
+)
 _SPACE, _SPACES = compiled(r"\s"), compiled(r"\s+")
 _CLAUSE_BORDER = compiled(r"[,;.]\s")
 
