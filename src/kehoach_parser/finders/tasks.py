@@ -203,6 +203,8 @@ class TaskWalker:
             return group
         lead, coordinating = self.language.last_assignments(node.passage)
         group = group.with_units(lead, coordinating)
+        stated = self.language.deadline(node.passage, field=False) if node.text.endswith(":") else None
+        group = replace(group, deadline=inherited(stated)) if stated is not None else group
         if group.about == "situation" and self.language.contains("ordering", node.text[-_LAST_CLAUSE:]):
             return replace(group, about="duty")  # after the account of what was, the orders
         if group.about in ("none", "purpose") and self.language.matches("target_intro", node.text[-300:]):

@@ -265,8 +265,8 @@ def holds(sight: Sight, unit: Unit, after: int) -> bool:
     opened = sight.opener(after)
     if opened and size and opened[1] > after + size and sight.whole(after) > size:
         return False
-    if size and sight.named(after) and sight.numeral(after + size):
-        return False  # `…, Khu phố 5`
+    if size and not unit.grouped and sight.numeral(after + size):
+        return False  # `…, khu phố 5`
     if not size or (sight.vocabulary.place.match(sight.words, after) == size and not sight.named(after)):
         return size > 0
     return not (sight.vocabulary.completing.match(sight.words, after) and _own_name(sight, after, after + size))

@@ -32,13 +32,14 @@ class Clauses(Reader):
     def further(self, after_doers: bool) -> list[UnitReading]:
         """The units that act in a further clause or sentence: `A tham mưu …; Sở B hướng dẫn …`. Where no doer stands
         before, and of those that no capital names, only one with a predicate that no other but a doer has. In a
-        sentence of its own it is a body, after a doer: of persons and posts such a sentence says what they answer for.
+        sentence of its own after a doer it is a body: of persons and posts such a sentence says what they answer for.
         """
         found: list[UnitReading] = []
         for index, run in self._later_runs:
             certain = self.vocabulary.doing.match(self.words, run.at) > 0
             if self.words[index - 1] == ".":
-                if not after_doers or not self._body_at(index):
+                answers = self.vocabulary.answering.match(self.words, run.at) > 0
+                if not (self._body_at(index) if after_doers else certain and not answers):
                     continue
             elif not (certain or (after_doers and self.sight.named(index))) or self.words[index - 1] == ",":
                 continue
