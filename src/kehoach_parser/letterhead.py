@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from kehoach_parser.document import Block, Line, Table
 from kehoach_parser.grammar import Alternation, Grammar
@@ -15,6 +16,7 @@ from kehoach_parser.structs import replace
 from kehoach_parser.text import fold, fold_head
 
 _GAP = compiled(r"\s{3,}")
+_BEFORE_DASH = compiled(r"\s+(?=[-–] )")
 _SPREAD = compiled(r"(?:\S )+\S")
 _HEAD_LINES = 60
 _TITLE_LINES = 14
@@ -149,15 +151,44 @@ class Letterhead:
         flat: list[Block] = []
         for block in blocks:
             if isinstance(block, Table) and self._is_frame(block):
-                flat.extend(_cell_lines(block))
+                flat.extend(self._cell_lines(block))
             else:
                 flat.append(block)
         return self._part_columns(flat)
 
+    def _cell_lines(self, table: Table) -> list[Line]:
+        """The lines of a table, column by column."""
+        lines: list[Line] = []
+        for column in range(table.columns):
+            for row in table.rows:
+                for cell in row:
+                    if cell.column == column:
+                        pieces = (piece for line in cell.lines for piece in self._opened(line) if piece.text.strip())
+                        lines.extend(replace(piece, column=column + 1) for piece in pieces)
+        return lines
+
+    def _opened(self, line: Line) -> list[Line]:
+        """The lines that a converter ran together in a cell: recipients with their dashes, posts and a name."""
+        text = line.text.strip()
+        folded = fold_head(text, _MOTTO_LENGTH)
+        if self.recipients.match(folded) is not None:
+            return [replace(line, text=piece) for piece in _BEFORE_DASH.split(text)]
+        if not text[:1].isupper() or (self.capacity.match(folded) is None and self.post.match(folded) is None):
+            return [line]
+        words = text.split()
+        capitals = len(list(takewhile(str.isupper, words)))
+        name = " ".join(words[capitals:])
+        if capitals < 2 or not _NAME.fullmatch(name):
+            return [line]
+        posts = [self.post.fullmatch(fold(" ".join(words[at:capitals]))) is not None for at in range(capitals)]
+        cut = next((at for at in range(capitals - 1, 0, -1) if posts[at] and not posts[at - 1]), 0)
+        pieces = [" ".join(words[:cut]), " ".join(words[cut:capitals]), name]
+        return [replace(line, text=piece) for piece in pieces if piece]
+
     def _is_frame(self, table: Table) -> bool:
         if table.columns > 3 or len(table.rows) > 8:
             return False
-        lines = [line for row in table.rows for cell in row for line in cell.lines]
+        lines = [piece for row in table.rows for cell in row for line in cell.lines for piece in self._opened(line)]
         if any(self.is_motto(line) or self.is_recipients(line) for line in lines):
             return True
         return len(lines) < 12 and any(self.is_signing(line) for line in lines) and not _is_wordy(lines)
@@ -398,14 +429,3 @@ def _columns(lines: Sequence[Line]) -> list[Line]:
         if pieces[1:]:
             right.append(replace(line, text="  ".join(pieces[1:]), column=2))
     return [*left, *right]
-
-
-def _cell_lines(table: Table) -> list[Line]:
-    """The lines of a table, column by column."""
-    lines: list[Line] = []
-    for column in range(table.columns):
-        for row in table.rows:
-            for cell in row:
-                if cell.column == column:
-                    lines.extend(replace(line, column=column + 1) for line in cell.lines if line.text.strip())
-    return lines

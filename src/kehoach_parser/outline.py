@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from kehoach_parser.document import Block, Document, Line, Passage, Table
 from kehoach_parser.grammar import Grammar
@@ -303,6 +303,5 @@ def _stands_out(node: Node, item: Paragraph) -> bool:
         return True
     if not (item.bold or item.italic):
         return False
-    below = [child.paragraph for child in node.children if child.paragraph is not None]
-    plain = [child for child in below if (child.bold, child.italic) != (item.bold, item.italic)]
-    return bool(plain) or not below
+    below = [inner.paragraph for inner in islice(node.walk(), 1, None) if inner.paragraph is not None]
+    return not below or any((inner.bold, inner.italic) != (item.bold, item.italic) for inner in below)

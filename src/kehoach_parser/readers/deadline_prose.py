@@ -43,8 +43,8 @@ _PATTERNS = {
     "reports": r"^[ ,(]*{:regular}\b",
     "or": r" ?{:or} ",
     "past": r"\b{:past}[ ,(]*$",
-    "inside": r"(?:trong|vào) [^Y]",
-    "strives": r"^[ ,]*(?:phấn đấu)? ?$",
+    "inside": r"{:inside} [^Y]",
+    "strives": r"^[ ,]*{:strives}? ?$",
     "to_the_end": r"{:to_the_end}",
 }
 _Words = Mapping[str, re.Pattern[str]]
