@@ -13,7 +13,7 @@ FINAL = " \t\n\r.;,:…"
 _LETTERED = compiled(r"[A-ZĐƯ](?:[A-ZĐƯ]|\.|[a-z]{1,2}[A-Z]|p\b|\b)")  # how nearly all abbreviations look
 _JOINT = compiled(r"\s*([&,-])\s*")
 _LOOSE_DASH = compiled(r"(?<=\w)(?: +- *| *- +)(?=\w)")
-_AMPERSAND = compiled(r"\s*&\s*")
+_AMPERSAND = compiled(r"(?<![A-ZĐ](?=&[A-ZĐ]))\s*&\s*")  # but `CN&MT` stays as it is
 _SPACES = compiled(r"\s+")
 
 
