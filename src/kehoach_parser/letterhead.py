@@ -36,6 +36,7 @@ class Letterhead:
         names = "|".join(sorted(map(re.escape, self.types), key=len, reverse=True))
         self.type_head = grammar.regex(rf"({names})(?!\w)")
         self.closing = grammar.alternation("sections", "closing")
+        self.final_order = grammar.alternation("sections", "final_order")
 
         def rules(kind: str) -> Alternation:
             return grammar.alternation("letterhead", kind)
@@ -142,6 +143,10 @@ class Letterhead:
     def is_closing(self, text: str) -> bool:
         """Whether a paragraph only closes a document."""
         return self.closing.match(fold(text[:400])) is not None
+
+    def is_final_order(self, text: str) -> bool:
+        """Whether a paragraph says who watches over the whole document."""
+        return self.final_order.match(fold(text[:600])) is not None
 
     # -- borders -------------------------------------------------------------------------------------------------
 

@@ -133,12 +133,17 @@ class TreeBuilder:
         closing: list[Node] = []
         last = _last(self.tree)
         while last.kind == "paragraph" and last.parent is not None and last.parent is not self.tree:
-            if not self.letterhead.is_closing(last.text):
+            if not (self.letterhead.is_closing(last.text) or self._orders_all(last)):
                 break
             closing.append(last.parent.children.pop())
             last = _last(last.parent)
         for node in reversed(closing):
             self.tree.append(node)
+
+    def _orders_all(self, last: Node) -> bool:
+        """Whether the last paragraph stands below the items of another and gives an order for the whole document."""
+        beside = last.parent.children if last.parent is not None else []
+        return beside[0].marker is not None and self.letterhead.is_final_order(last.text)
 
     def _marked(self, item: Paragraph, mark: Marker) -> None:
         rank = mark.rank

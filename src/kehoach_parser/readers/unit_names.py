@@ -14,6 +14,7 @@ _LETTERED = compiled(r"[A-ZĐƯ](?:[A-ZĐƯ]|\.|[a-z]{1,2}[A-Z]|p\b|\b)")  # how
 _JOINT = compiled(r"\s*([&,-])\s*")
 _LOOSE_DASH = compiled(r"(?<=\w)(?: +- *| *- +)(?=\w)")
 _AMPERSAND = compiled(r"(?<![A-ZĐ](?=&[A-ZĐ]))\s*&\s*")  # but `CN&MT` stays as it is
+_TIED = compiled(r"[A-ZĐƯ]&(?=[A-ZĐƯ])")
 _SPACES = compiled(r"\s+")
 
 
@@ -39,7 +40,8 @@ def _written_out(source: str, plain: str, grammar: Grammar) -> str:
 
 
 def _replacements(plain: str, grammar: Grammar) -> list[tuple[int, int, str]]:
-    """Places and full forms, left to right: the rules that look at neighbours first, then the table."""
+    """Places and full forms, left to right: the rules that look at neighbours first, then the table. Of `CT&CTSV`
+    nothing is written out where one side is not known."""
     found = [
         (hit.start, hit.end, str(hit.rule.data["full"]))
         for hit in grammar.alternation("units", "abbreviation").finditer(fold(plain))
@@ -50,7 +52,10 @@ def _replacements(plain: str, grammar: Grammar) -> list[tuple[int, int, str]]:
     for match in pattern.finditer(plain):
         if not any(match.start() < held.stop and held.start < match.end() for held in taken):
             found.append((match.start(), match.end(), full_forms[_key(match[0], _and(grammar))]))
-    return sorted(found)
+    edges = {edge for start, end, _ in found for edge in (start, end)}
+    sides = ({match.end() - 1, match.end()} for match in _TIED.finditer(plain))
+    halves = {edge for both in sides if len(both & edges) == 1 for edge in both}
+    return sorted(entry for entry in found if not halves & {entry[0], entry[1]})
 
 
 def _cased(full: str, before: str, grammar: Grammar) -> str:
