@@ -412,3 +412,79 @@ def test_hours_of_a_timetable_are_on_the_day_of_its_head() -> None:
     assert (first.deadline.text, str(first.deadline.due)) == ("8h00 - 8h10", "2026-07-31")
     assert second.deadline is not None
     assert str(second.deadline.due) == "2026-08-01"
+
+
+def test_a_heading_that_asks_an_office_leads_its_items() -> None:
+    (task,) = tasks("1. Yêu cầu Văn phòng Đảng ủy:\n- Tham mưu ban hành văn bản chỉ đạo;\n", HEAD)
+    assert [unit.text for unit in task.lead] == ["Văn phòng Đảng ủy"]
+
+
+def test_orders_follow_the_account_of_what_was() -> None:
+    head = "NGHỊ QUYẾT\nPhiên họp thường kỳ tháng 8 năm 2026\n\n1. Về tình hình kinh tế - xã hội\n\n"
+    (task,) = tasks(
+        "Ủy ban nhân dân tỉnh thống nhất đánh giá: thu ngân sách đạt 71,2% dự toán.\n\n"
+        "Để hoàn thành các chỉ tiêu, Ủy ban nhân dân tỉnh yêu cầu:\n\n"
+        "a) Sở Tài chính chống thất thu, gửi kết quả trước ngày 15 tháng 9 năm 2026.\n",
+        head,
+    )
+    assert [unit.text for unit in task.lead] == ["Sở Tài chính"]
+
+
+def test_what_a_superior_thinks_is_no_work() -> None:
+    head = "NGHỊ QUYẾT\nPhiên họp thường kỳ tháng 8 năm 2026\n\n2. Về dự thảo Đề án\n\n"
+    body = "Ủy ban nhân dân tỉnh cơ bản thống nhất nội dung dự thảo Đề án do Sở Tài chính trình.\n\n"
+    (task,) = tasks(body + "a) Giao Sở Tài chính hoàn chỉnh dự thảo Đề án.\n", head)
+    assert task.content == "Giao Sở Tài chính hoàn chỉnh dự thảo Đề án."
+
+
+def test_an_introducing_paragraph_states_the_time_of_its_items() -> None:
+    first, second = tasks(
+        "Các công đoàn cấp trên trực tiếp cơ sở tổ chức các hoạt động sau, hoàn thành trước ngày 31/5/2026:\n\n"
+        "- Thăm, tặng quà đoàn viên bị tai nạn lao động.\n\n"
+        "- Tự kiểm tra an toàn lao động, gửi kết quả trước ngày 15/5/2026.\n"
+    )
+    assert first.deadline is not None
+    assert first.deadline.text == "trước ngày 31/5/2026"
+    assert second.deadline is not None
+    assert second.deadline.text == "trước ngày 15/5/2026"
+    assert [unit.name for unit in second.lead] == ["Các công đoàn cấp trên trực tiếp cơ sở"]
+
+
+def test_hours_are_on_the_day_above_their_table() -> None:
+    head = "# KẾ HOẠCH\n\nTuần sinh hoạt năm 2026\n\n**II. CHƯƠNG TRÌNH**\n\n**NGÀY 1: THỨ HAI, NGÀY 24/8/2026**\n\n"
+    table = "| Thời gian | Nội dung | Phụ trách |\n|---|---|---|\n| 7h00 - 7h15 | Ổn định tổ chức | Ban Giám hiệu |\n"
+    (task,) = parse_bytes((head + table).encode(), "plan.md").tasks
+    assert task.deadline is not None
+    assert (task.deadline.text, str(task.deadline.due)) == ("7h00 - 7h15", "2026-08-24")
+    assert [period.kind for period in task.deadline.periods] == ["during"]
+
+
+def test_days_and_hours_in_columns_of_their_own_are_one_time() -> None:
+    table = (
+        "| Ngày | Thời gian | Nội dung | Lãnh đạo chủ trì/tham dự | Thành phần |\n|---|---|---|---|---|\n"
+        "| Thứ 2 (11/11/2026) | 10h00 | Giao ban Ủy ban nhân dân | Đ/c Thân - PCT UBND | Phòng Nội vụ |\n"
+    )
+    (task,) = parse_bytes(f"# LỊCH CÔNG TÁC\n\n{table}".encode(), "lich.md").tasks
+    assert task.deadline is not None
+    assert (task.deadline.text, str(task.deadline.due)) == ("Thứ 2 (11/11/2026); 10h00", "2026-11-11")
+    assert [unit.name for unit in task.lead] == ["Đồng chí Thân - Phó Chủ tịch Ủy ban nhân dân"]
+
+
+def test_an_order_for_the_whole_document_closes_it() -> None:
+    head = "CHỈ THỊ\nVề việc tăng cường quản lý\n\n"
+    *_, last = tasks(
+        "1. Sở Tài chính:\n\n- Bố trí kinh phí.\n\n- Chỉ đạo cơ quan tài chính cùng cấp.\n\n"
+        "Giao Sở Nội vụ theo dõi, định kỳ sáu tháng báo cáo kết quả thực hiện Chỉ thị này.\n",
+        head,
+    )
+    assert (last.id, [unit.text for unit in last.lead]) == ("0", ["Sở Nội vụ"])
+
+
+def test_the_first_item_of_an_appendix_stays_after_a_bracket_with_a_colon() -> None:
+    text = (
+        "CÔNG VĂN\nVề việc triển khai\n\n1. Giao Sở Y tế theo dõi.\n\nNơi nhận:\n- Như trên.\n\nPHỤ LỤC\n"
+        "DANH MỤC NHIỆM VỤ\n(Kèm theo Công văn số 57/UBND-VX\nngày 19/10/2026 của UBND thành phố):\n\n"
+        "1. Tuyên truyền sâu rộng.\n\na) Đơn vị chủ trì: Sở Nội vụ.\n"
+    )
+    *_, task = parse_bytes(text.encode(), "plan.txt").tasks
+    assert (task.id, task.content) == ("A1.1", "Tuyên truyền sâu rộng.")

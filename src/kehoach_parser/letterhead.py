@@ -182,6 +182,8 @@ class Letterhead:
             return [line]
         words = text.split()
         capitals = len(list(takewhile(str.isupper, words)))
+        while capitals > 1 and words[capitals - 1].endswith("."):  # of the name: `PGS.TS.`
+            capitals -= 1
         name = " ".join(words[capitals:])
         if capitals < 2 or not _NAME.fullmatch(name):
             return [line]

@@ -233,5 +233,7 @@ def _at_head(kind: str) -> Kind:
 
 KINDS = {
     ("sections", "section"): Kind(frozenset({"about"}), _evaluate),
-    **{("sections", kind): _at_head(kind) for kind in ("closing", "final_order", "pointer", "farewell", "target_intro")},
+    **{
+        ("sections", kind): _at_head(kind) for kind in ("closing", "final_order", "pointer", "farewell", "target_intro")
+    },
 }

@@ -323,6 +323,9 @@ class TaskWalker:
             return replace(group, about="target")
         titled = node.heading or (text.endswith(":") and len(text) < 120)
         about = self.language.about(text) if titled else None
+        ordering = about == "purpose" and text.endswith(":") and self.language.matches("ordering", text, 40)
+        if ordering and self.language.assignments(node.passage, heading=True)[0]:
+            about = None  # `Yêu cầu Văn phòng Đảng ủy:`
         outermost = node.parent is None or node.parent.kind == "root"
         if about is None or (
             about == "situation" and not outermost and group.about in ("task", "duty", "mixed", "target")

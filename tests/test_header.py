@@ -1,0 +1,31 @@
+"""What stands around the body of a document, in places that the decree does not give it."""
+
+from __future__ import annotations
+
+from kehoach_parser import parse_bytes
+
+HEAD = "KẾ HOẠCH\nCông tác năm 2026\n\nI. NỘI DUNG THỰC HIỆN\n"
+
+
+def test_place_and_date_above_the_signature_are_the_header_s() -> None:
+    plan = parse_bytes(
+        f"{HEAD}1. Phòng Nội vụ xây dựng kế hoạch.\n\nĐốc Binh Kiều, ngày 28 tháng 4 năm 2026\n\n"
+        "Nơi nhận:\nSở GDĐT (báo cáo);\nLưu: VT.\n".encode(),
+        "plan.txt",
+    )
+    assert (plan.header.place, str(plan.header.date)) == ("Đốc Binh Kiều", "2026-04-28")
+    assert plan.header.recipients == ["Sở GDĐT (báo cáo);", "Lưu: VT."]
+    assert len(plan.tasks) == 1
+
+
+def test_cells_that_a_converter_ran_together_are_opened() -> None:
+    right = "KT. CHỦ TỊCH PHÓ CHỦ TỊCH PGS.TS. Hoàng Việt Phương"
+    signature = f"| Nơi nhận: - Bộ Y tế; (báo cáo) - Lưu: VT. | {right} |\n|---|---|\n"
+    header = parse_bytes(f"# KẾ HOẠCH\n\nNăm 2026\n\n1. Họp.\n\n{signature}".encode(), "plan.md").header
+    assert header.recipients == ["Bộ Y tế; (báo cáo)", "Lưu: VT."]
+    signer = header.signer
+    assert (signer.capacity, signer.position, signer.name) == (
+        "KT. CHỦ TỊCH",
+        "PHÓ CHỦ TỊCH",
+        "PGS.TS. Hoàng Việt Phương",
+    )
