@@ -24,7 +24,7 @@ _TITLE_LENGTH = 300
 _MOTTO_LENGTH = 90
 _LONG = 250  # letters of a line that can only be a paragraph of a body
 _TAIL_LINES = 40
-_NAME = compiled(r"(?:[A-ZĐÀ-Ỹ][^\W\d_]*\.? ){1,5}[A-ZĐÀ-Ỹ][^\W\d_]+")
+_NAME = compiled(r"(?:(?:[A-Z][^\W\d_]{0,5}\.){1,3} ?)?(?:[A-ZĐÀ-Ỹ][^\W\d_]*\.? ){1,5}[A-ZĐÀ-Ỹ][^\W\d_]+")
 
 
 class Letterhead:
