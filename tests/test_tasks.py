@@ -488,3 +488,14 @@ def test_the_first_item_of_an_appendix_stays_after_a_bracket_with_a_colon() -> N
     )
     *_, task = parse_bytes(text.encode(), "plan.txt").tasks
     assert (task.id, task.content) == ("A1.1", "Tuyên truyền sâu rộng.")
+
+
+def test_roman_numbers_within_an_article_do_not_hold_the_next_one() -> None:
+    head = "QUYẾT ĐỊNH\nPhê duyệt Chương trình phát triển du lịch\n\n"
+    first, second = tasks(
+        "Điều 1. Phê duyệt Chương trình với các nội dung sau:\n\nI. MỤC TIÊU\n\nThu hút du khách.\n\n"
+        "II. NHIỆM VỤ\n\n1. Sở Tài chính bố trí kinh phí.\n\nĐiều 2. Tổ chức thực hiện\n\n1. Sở Y tế hướng dẫn.\n\n"
+        "Điều 3. Quyết định này có hiệu lực kể từ ngày ký.\n",
+        head,
+    )
+    assert (first.path, second.path) == (["Điều 1", "II", "1"], ["Điều 2", "1"])

@@ -21,7 +21,8 @@ from kehoach_parser.structs import replace
 _BARE_TITLE_RANK, _BARE_TITLE_LENGTH = 89.0, 90
 _BULLET_RANK = 100
 _ROMAN_RANK, _NUMBER_RANK = 30, 40
-_CAPITAL_RANK, _BELOW_ROMAN_RANK = 25, 35
+_CAPITAL_RANK, _BELOW_ROMAN_RANK = 25, 34
+_ARTICLE_RANK = 35
 _CAPITAL_HEADING_RANK = 27.0
 _HEADING_BEFORE_LIST = 0.5
 _HEADING_RANK = 79.0
@@ -222,14 +223,29 @@ class TreeBuilder:
 
 
 def _nested(marks: list[Marker | None]) -> list[Marker | None]:
-    """The markers, with `A.` below `III.` where Roman numbers stood before and do not begin again within it."""
+    """The markers, with `A.` below `III.` where Roman numbers stood before and do not begin again within it, and with
+    both below `Điều 1` where an article approves a programme that has them and further articles follow."""
     first = next((i for i, mark in enumerate(marks) if mark is not None and mark.rank == _CAPITAL_RANK), len(marks))
     roman = [mark is not None and mark.rank == _ROMAN_RANK for mark in marks]
     later = next((mark for mark, is_roman in zip(marks[first:], roman[first:], strict=True) if is_roman), None)
-    if not any(roman[:first]) or first == len(marks) or (later is not None and later.order == 1):
+    if any(roman[:first]) and first < len(marks) and (later is None or later.order != 1):
+        marks = [
+            replace(mark, rank=_BELOW_ROMAN_RANK) if mark is not None and mark.rank == _CAPITAL_RANK else mark
+            for mark in marks
+        ]
+    return _within_articles(marks)
+
+
+def _within_articles(marks: list[Marker | None]) -> list[Marker | None]:
+    """The markers, with those that rank above articles from Roman numbers on below them where they stand inside one."""
+    articles = [i for i, mark in enumerate(marks) if mark is not None and mark.rank == _ARTICLE_RANK]
+    inner = range(articles[0], articles[-1]) if articles else range(0)
+    outer = (_CAPITAL_RANK, _ROMAN_RANK, _BELOW_ROMAN_RANK)
+    found = [i for i, mark in enumerate(marks) if mark is not None and mark.rank in outer]
+    if not found or found[0] not in inner:
         return marks
     return [
-        replace(mark, rank=_BELOW_ROMAN_RANK) if mark is not None and mark.rank == _CAPITAL_RANK else mark
+        replace(mark, rank=_ARTICLE_RANK + mark.rank / 100) if mark is not None and mark.rank in outer else mark
         for mark in marks
     ]
 
