@@ -80,7 +80,7 @@ def test_what_is_not_shown_is_no_text() -> None:
         ("<ol type=I start=4><li><p>a</p><p>b</p><li value=9>c<li>d</ol>", ["IV. a", "b", "IX. c", "X. d"]),
         ("<ol reversed><li>a<li>b</ol>", ["2. a", "1. b"]),
         ("<ol style='list-style-type:lower-roman'><li>a</ol><ol style='list-style:none'><li>b</ol>", ["i. a", "b"]),
-        ("<ul><li>a<ul><li>b</ul></ul><menu><li>c</menu>", ["• a", "• b", "• c"]),
+        ("<ul><li>a<ul><li>b</ul></ul><menu><li>c</menu>", ["• a", "◦ b", "• c"]),
         ("<ul type=1><li>a</ul><li>b", ["• a", "b"]),
         ("<ol start=x><li value='9999999999999'>a<li></ol>", ["1. a", "2."]),
     ],

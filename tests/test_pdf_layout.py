@@ -67,6 +67,19 @@ def test_signature_block_keeps_to_its_columns_and_leaves_the_body_alone() -> Non
     ]
 
 
+def test_last_line_of_a_text_close_above_a_signature_belongs_to_the_text() -> None:
+    page = (
+        body(100, 6)
+        + text(85, 207, "phong nghiem tuc thuc hien", 13)
+        + text(85, 227, "Noi nhan:", 12, "bold")
+        + text(400, 227, "GIAM DOC", 13, "bold")
+        + text(85, 242, "- Nhu tren;", 11)
+        + text(85, 256, "- Luu: VT.", 11)
+        + text(385, 287, "Nguyen Van An", 13, "bold")
+    )
+    assert texts(page)[6] == (0, "phong nghiem tuc thuc hien")
+
+
 def test_wide_gap_in_a_single_line_is_a_blank_and_no_column() -> None:
     page = body(100, 4) + text(85, 172, "So:") + text(160, 172, "/KH-UBND") + body(190, 4)
     assert texts(page)[4] == (0, "So:    /KH-UBND")

@@ -499,3 +499,17 @@ def test_roman_numbers_within_an_article_do_not_hold_the_next_one() -> None:
         head,
     )
     assert (first.path, second.path) == (["Điều 1", "II", "1"], ["Điều 2", "1"])
+
+
+def test_a_label_broken_by_a_narrow_column_is_read() -> None:
+    head = "<table border=1><tr><td>ST<br>T<td>Nội dung<td>Chủ trì"
+    page = f"{head}<tr><td>A<td colspan=2>Quản lý<tr><td>1<td>Họp<td>Sở Y tế</table>"
+    (task,) = parse_bytes(page.encode(), "plan.html").tasks
+    assert task.path == ["A", "1"]
+
+
+def test_bullets_within_bullets_of_a_page() -> None:
+    page = (
+        "<p>KẾ HOẠCH<p>I. NỘI DUNG THỰC HIỆN<ul><li>Đối với giáo viên:<ul><li>Chi trả phụ cấp.<li>Lập hồ sơ.</ul></ul>"
+    )
+    assert [task.path for task in parse_bytes(page.encode(), "plan.html").tasks] == [["I", "•", "◦"], ["I", "•", "◦"]]

@@ -103,7 +103,7 @@ def _columns(table: Table, head: int, walker: TaskWalker) -> Columns | None:
     for row in table.rows[:head]:
         for cell in row:
             label = " ".join(line.text.strip() for line in cell.lines)
-            role = walker.reader.role(label)
+            role = walker.reader.role(label) or walker.reader.role("".join(label.split()))  # `ST T` of a narrow column
             if role is None:
                 continue
             for column in range(cell.column, min(cell.column + cell.colspan, table.columns)):

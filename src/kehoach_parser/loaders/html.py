@@ -146,7 +146,7 @@ class _Page:
         elif tag in _LISTS:
             self._lists.append(html_lists.opened(element, look.list_style))
         elif tag == "li":
-            self._paragraph.label = html_lists.label(self._lists[-1], element, look.list_style) if self._lists else ""
+            self._paragraph.label = html_lists.label(self._lists, element, look.list_style) if self._lists else ""
         elif tag == "table":
             self._tables.append(HtmlTable(is_ruled(element, self._sheet.declared(element))))
         elif tag in ("thead", "tr", "td", "th") and self._tables:

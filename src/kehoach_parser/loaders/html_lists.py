@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lxml import etree
 
 from kehoach_parser.loaders.docx_numbering import in_form
 from kehoach_parser.structs import struct
 
-_BULLET = "• "
+_PRINTED = ("• ", "◦ ", "▪ ")  # the bullets of lists within lists
 _FORMS = {
     "1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman",
     "decimal": "decimal", "lower-alpha": "lowerLetter", "lower-latin": "lowerLetter", "upper-alpha": "upperLetter",
@@ -36,8 +38,9 @@ def opened(element: etree._Element, style: str) -> HtmlList:
     return HtmlList(ordered, form, _number(element.get("start"), items or 1), -1 if down else 1)
 
 
-def label(found: HtmlList, element: etree._Element, style: str) -> str:
-    """The number or bullet of the next item, with the gap after it."""
+def label(lists: Sequence[HtmlList], element: etree._Element, style: str) -> str:
+    """The number or bullet of the next item of the innermost list, with the gap after it."""
+    found = lists[-1]
     form = _form(style) or _FORMS.get(element.get("type") or "") or found.form
     count = found.next
     if found.ordered:
@@ -45,7 +48,10 @@ def label(found: HtmlList, element: etree._Element, style: str) -> str:
         found.next = count + found.step
     if form == "none":
         return ""
-    return _BULLET if form == "bullet" else f"{in_form(count, form)}. "
+    if form == "bullet":
+        depth = sum(not one.ordered for one in lists[:-1])
+        return _PRINTED[min(depth, len(_PRINTED) - 1)]
+    return f"{in_form(count, form)}. "
 
 
 def _form(style: str) -> str:

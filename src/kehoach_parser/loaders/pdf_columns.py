@@ -77,9 +77,19 @@ class Block:
     def take_all(self, page: Page, rows: list[Row], downwards: bool) -> int:
         """Adds rows until one does not belong here; gives their number."""
         for count, row in enumerate(rows):
+            if not downwards and self._ends_text(row, rows[count + 1 : count + 2]):
+                return count
             if not self.take(page, row, downwards):
                 return count
         return len(rows)
+
+    def _ends_text(self, row: Row, above: list[Row]) -> bool:
+        """Whether a row above the block is the last line of a text as wide as the page, which is no further from it."""
+        if not above or not self.rows or len(above[0]) != 1:
+            return False
+        (wide,) = above[0]
+        crosses = wide.x0 < self.low and wide.x1 > self.high
+        return crosses and abs(row[0].base - wide.base) <= abs(self.rows[0][0].base - row[0].base)
 
     def take(self, page: Page, row: Row, downwards: bool) -> bool:
         """Adds a row, when it leaves the gutter free and keeps to the columns."""
