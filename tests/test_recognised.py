@@ -26,6 +26,10 @@ def mender() -> Mender:
         ("~ Các phòng thuộc Sở", "- Các phòng thuộc Sở"),
         ("đến ngày 3l tháng 12 năm 2021", "đến ngày 31 tháng 12 năm 2021"),
         ("Uỷ ban nhân dân Thành phô", "Uỷ ban nhân dân Thành phố"),
+        ("ỦY BAN NHÂN ĐẬN", "ỦY BAN NHÂN DÂN"),
+        ("CHÍ THỊ", "CHỈ THỊ"),
+        ("Tháng 3⁄2026", "Tháng 3/2026"),
+        ("Quý II/⁄2026", "Quý II/2026"),
     ],
 )
 def test_what_has_one_reading_is_mended(seen: str, printed: str) -> None:
@@ -72,3 +76,27 @@ def test_only_recognised_pages_are_mended() -> None:
     blocks = (*seen, Table(((Cell(0, 0, (Line("thâm quyên của Sở Y tê", 2),)),),), 1, 2))
     result = mended(Document("pdf", blocks, 2, frozenset({2})), load())
     assert [line.text for line in lines_of(result)] == ["thâm quyên của Sở Y tê", *["thẩm quyền của Sở Y tế"] * 2]
+
+
+def numbered(*rows: str) -> Table:
+    """A table with the words of each row in its cells; a cell `-` is empty."""
+    cells = ([word.replace("-", "") for word in row.split()] for row in rows)
+    lines = [[(Line(word, 1),) if word else () for word in row] for row in cells]
+    return Table(tuple(tuple(Cell(r, c, text) for c, text in enumerate(row)) for r, row in enumerate(lines)), 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("rows", "labels"),
+    [
+        (("TT Việc Ai", "1 a b", "- c d", "3 e f"), ["TT", "1", "2", "3"]),
+        (("A Một", "3 a b", "B Hai", "- c d", "- Ba", "I e f", "6 g h"), ["A", "3", "B", "4", "C", "5", "6"]),
+        (("A Một", "l a b", "2 c d", "B Hai", "I e f", "2 g h"), ["A", "1", "2", "B", "1", "2"]),
+        (("1 a b", "- c d", "- e f", "3 g h"), ["1", "", "", "3"]),  # more rows than numbers
+        (("- a b", "2 c d"), ["", "2"]),
+        (("I Một", "1 a b", "II Hai", "2 c d"), ["I", "1", "II", "2"]),
+    ],
+)
+def test_numbers_of_rows_are_told_by_their_neighbours(rows: tuple[str, ...], labels: list[str]) -> None:
+    result = mended(Document("pdf", (numbered(*rows),), 1, frozenset({1})), load()).blocks[0]
+    assert isinstance(result, Table)
+    assert [row[0].text for row in result.rows] == labels

@@ -14,12 +14,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from kehoach_parser.document import Block, Cell, Document, Line
 from kehoach_parser.grammar import Fired, Grammar, Kind
 from kehoach_parser.patterns import compiled
+from kehoach_parser.recognised_tables import with_row_numbers
 from kehoach_parser.structs import replace
 from kehoach_parser.text import fold
 
 _FILE = "recognition"
 _ROMAN = str.maketrans({"H": "II", "l": "I", "1": "I", "|": "I"})
 _QUARTERS = frozenset({"I", "II", "III", "IV"})
+_BARS = compiled(r"/?⁄/?|(?<![:/])//(?=\d)")
 _LETTERED = compiled(r"[^\W_][)] ")
 _LIST_START = compiled(r"(?P<mark>\S{1,2}) ")
 
@@ -39,7 +41,8 @@ def mended(document: Document, grammar: Grammar) -> Document:
     def block(old: Block) -> Block:
         if isinstance(old, Line):
             return line(old)
-        return replace(old, rows=tuple(tuple(_cell(cell, line) for cell in row) for row in old.rows))
+        mended = replace(old, rows=tuple(tuple(_cell(cell, line) for cell in row) for row in old.rows))
+        return with_row_numbers(mended) if old.page in document.recognised else mended
 
     return replace(document, blocks=tuple(map(block, document.blocks)))
 
@@ -73,10 +76,19 @@ class Mender:
         self._dashes = frozenset(grammar.words(_FILE, "list_dash"))
         self._dates, self._slips = grammar.alternation(_FILE, "date"), grammar.alternation(_FILE, "slip")
         self._quarters = grammar.alternation(_FILE, "quarter")
+        types = [fold(name) for name in grammar.table("letterhead", "types")]
+        alike = Counter(map(bare, types))
+        self._types = {bare(name): name for name in types if alike[bare(name)] == 1}
 
     def mended(self, text: str) -> str:
         """The line as it was most likely printed."""
-        return self._with_phrases(self._with_slips(self._with_quarters(self._with_dates(self._with_dash(text)))))
+        text = self._with_dates(self._with_dash(_BARS.sub("/", text)))
+        return self._with_type(self._with_phrases(self._with_slips(self._with_quarters(text))))
+
+    def _with_type(self, text: str) -> str:
+        """A line in capitals that is the type of a document but for its marks: `CHÍ THỊ`."""
+        phrase = self._types.get(bare(text)) if text.isupper() else None
+        return _cased(phrase, text) if phrase is not None else text
 
     def _with_dash(self, text: str) -> str:
         match = _LIST_START.match(text)
