@@ -240,6 +240,8 @@ class Letterhead:
 
     def _begins_body(self, line: Line) -> bool:
         text = clean(line)
+        if line.column and text.isupper():
+            return False  # of several authorities in one letterhead: `- TỈNH ĐOÀN`
         return len(text) > _LONG or self.reader.is_marked(text) or self.is_basis(text)
 
     def _start(self, blocks: Sequence[Block], index: int, signed: bool, marked: bool, begun: int) -> int | None:

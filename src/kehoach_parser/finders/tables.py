@@ -26,6 +26,8 @@ _UNCERTAIN = 2.0  # letters
 _UNIT_ROLES = ("lead", "coordinating")
 _TOLD = 40  # letters on average of a cell that tells what is to be done, and no mere post
 _LONG_LABEL = 60  # letters of a cell that is hardly one of the head
+_SPAN_LENGTH = 16  # letters of the head of a column that is a quarter or a month
+_CROSS = compiled(r"[xX×✓✔√●•v]{1,2}")
 _COLUMN_NUMBER = compiled(r"\(?\[?\d{1,2}\]?\)?")
 _NUMBERED = compiled(r"(?:\d{1,2}|[a-zđ])[.)] ")
 _FIELD_ROLES = ("lead", "coordinating", "both", "supervising", "deadline", "product")
@@ -40,6 +42,7 @@ class Columns:
     head: int
     by_role: dict[str, list[int]]  # left to right
     year: int | None = None  # stated in the head of the time column
+    spans: frozenset[int] = frozenset()  # columns that are a quarter or a month each, where rows have a cross
 
     def of(self, role: str) -> list[int]:
         """The columns of a role, left to right."""
@@ -89,9 +92,17 @@ def read_columns(table: Table, walker: TaskWalker) -> Columns | None:
 
 
 def _only_labels(row: Sequence[Cell], walker: TaskWalker) -> bool:
-    """Whether a row is the lower one of a head: `Chủ trì` and `Phối hợp` below `Phân công`."""
+    """Whether a row is the lower one of a head: `Chủ trì` and `Phối hợp` below `Phân công`, quarters below a time."""
     labels = [cell.text.replace("\n", " ") for cell in row if cell.text.strip()]
-    return len(labels) > 1 and all(walker.reader.role(label) is not None for label in labels)
+    return len(labels) > 1 and all(walker.reader.role(label) or _is_span(label, walker) for label in labels)
+
+
+def _is_span(label: str, walker: TaskWalker) -> bool:
+    """Whether the head of a column is a quarter or a month: `Quý I`, `Tháng 3/2026`."""
+    if not 0 < len(label) <= _SPAN_LENGTH:
+        return False
+    found = walker.language.deadline(Passage(label), field=True)
+    return found is not None and bool(found.reading.periods)
 
 
 def _columns(table: Table, head: int, walker: TaskWalker) -> Columns | None:
@@ -100,9 +111,13 @@ def _columns(table: Table, head: int, walker: TaskWalker) -> Columns | None:
     labels: dict[int, str] = {}
     grammar = walker.language.grammar
     year: int | None = None
+    spans: set[int] = set()
     for row in table.rows[:head]:
         for cell in row:
             label = " ".join(line.text.strip() for line in cell.lines)
+            if cell.colspan == 1 and _is_span(label, walker):
+                spans.add(cell.column)
+                continue
             role = walker.reader.role(label) or walker.reader.role("".join(label.split()))  # `ST T` of a narrow column
             if role is None:
                 continue
@@ -116,6 +131,8 @@ def _columns(table: Table, head: int, walker: TaskWalker) -> Columns | None:
         for text in (cell.text for cell in table.rows[head - 1])
     ):
         return None
+    if len(spans) > 1:
+        roles.update(dict.fromkeys(spans, "deadline"))
     if "content" not in roles.values():
         _guess_content(roles, table)
     _drop_status(roles, table, head, grammar)
@@ -124,7 +141,9 @@ def _columns(table: Table, head: int, walker: TaskWalker) -> Columns | None:
     for column, role in sorted(roles.items()):
         by_role.setdefault(role, []).append(column)
     tells = any(role in by_role for role in _FIELD_ROLES)
-    return Columns(roles, labels, head, by_role, year) if tells and "content" in by_role else None
+    if not (tells and "content" in by_role):
+        return None
+    return Columns(roles, labels, head, by_role, year, frozenset(spans) if len(spans) > 1 else frozenset())
 
 
 def _lower(above: str | None, role: str) -> str:
@@ -252,10 +271,12 @@ class _TableReader:
         self.units: dict[int, list[FoundUnit]] = {}  # of group rows, by the identity of their node
         self.times: dict[int, FoundDeadline | None] = {}  # the same
         self.tasks: list[TaskRecord] = []
+        self.heads: dict[int, Passage] = {}  # of the columns that are spans of time
         self.page: int | None = None  # of the last task
 
     def read(self, grid: list[Row]) -> list[TaskRecord]:
         """The tasks of all rows after the head."""
+        self.heads = {column: grid[self.columns.head - 1].passage(column) for column in self.columns.spans}
         self.counted = sum((self._label(row) or "").isdigit() for row in grid[self.columns.head :]) > 1
         for row, after in pairwise([*grid[self.columns.head :], None]):
             if row is None or self._is_repeated_head(row) or not any(row.cells.values()):
@@ -404,9 +425,19 @@ class _TableReader:
         for role in _FIELD_ROLES:
             for column in self.columns.of(role):
                 value = row.passage(self._holder(row, column)).strip()
+                if column in self.columns.spans and _CROSS.fullmatch(value.text):
+                    value = self.heads[column]
                 if value and (not _is_empty(value.text) or self.walker.reader.is_ditto(value.text)):
                     fields.append(Field(role, value, self.columns.labels.get(column, ""), self.columns.year))
-        return self._with_hours(fields)
+        return self._with_hours(self._with_spans(fields))
+
+    def _with_spans(self, fields: list[Field]) -> list[Field]:
+        """The fields with all quarters or months in which the row has a cross as one time."""
+        crossed = [entry for entry in fields if any(entry.value is head for head in self.heads.values())]
+        if len(crossed) < 2:
+            return fields
+        whole = replace(crossed[0], value=join([entry.value for entry in crossed], "; "))
+        return [whole if entry is crossed[0] else entry for entry in fields if entry not in crossed[1:]]
 
     def _with_hours(self, fields: list[Field]) -> list[Field]:
         """The fields with the hour of a timetable as a part of its day, where they have columns of their own."""
