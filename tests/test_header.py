@@ -29,3 +29,12 @@ def test_cells_that_a_converter_ran_together_are_opened() -> None:
         "PHÓ CHỦ TỊCH",
         "PGS.TS. Hoàng Việt Phương",
     )
+
+
+def test_several_authorities_of_one_letterhead() -> None:
+    left = "<td>CÔNG AN TỈNH - SỞ GIÁO DỤC VÀ ĐÀO TẠO<br>- TỈNH ĐOÀN BẮC LỘC<br>Số: 27/KHPH-CAT-SGDĐT-TĐ"
+    right = "<td>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM<br>Độc lập - Tự do - Hạnh phúc<br>Bắc Lộc, ngày 10 tháng 9 năm 2026"
+    page = f"<table>{left}{right}</table><p><b>KẾ HOẠCH PHỐI HỢP</b><p>Bảo đảm an ninh trường học<p>1. Họp."
+    header = parse_bytes(page.encode(), "plan.html").header
+    assert header.issuer == "CÔNG AN TỈNH - SỞ GIÁO DỤC VÀ ĐÀO TẠO - TỈNH ĐOÀN BẮC LỘC"
+    assert (header.doc_type, header.number, str(header.date)) == ("KH", "27", "2026-09-10")

@@ -513,3 +513,14 @@ def test_bullets_within_bullets_of_a_page() -> None:
         "<p>KẾ HOẠCH<p>I. NỘI DUNG THỰC HIỆN<ul><li>Đối với giáo viên:<ul><li>Chi trả phụ cấp.<li>Lập hồ sơ.</ul></ul>"
     )
     assert [task.path for task in parse_bytes(page.encode(), "plan.html").tasks] == [["I", "•", "◦"], ["I", "•", "◦"]]
+
+
+def test_a_cross_under_a_quarter_is_the_time() -> None:
+    head = "<tr><td rowspan=2>TT<td rowspan=2>Nhiệm vụ<td rowspan=2>Chủ trì<td colspan=3>Thời gian thực hiện năm 2026"
+    rows = "<tr><td>Quý I<td>Quý II<td>Quý III<tr><td>1<td>Lập danh mục<td>Sở Y tế<td>x<td><td>x"
+    rows += "<tr><td>2<td>Họp<td>Sở Nội vụ<td><td>x<td>"
+    first, second = parse_bytes(f"<table border=1>{head}{rows}</table>".encode(), "plan.html").tasks
+    assert first.deadline is not None
+    assert (first.deadline.text, str(first.deadline.due)) == ("Quý I; Quý III", "2026-09-30")
+    assert second.deadline is not None
+    assert (second.deadline.text, str(second.deadline.due)) == ("Quý II", "2026-06-30")

@@ -59,8 +59,8 @@ def inherited(found: FoundDeadline) -> FoundDeadline:
     return replace(found, stated=replace(found.stated, inherited=True))
 
 
-def _work_heads(grammar: Grammar) -> tuple[str, ...]:
-    words = sorted((fold(word) for word in grammar.words("sections", "work_head")), key=len, reverse=True)
+def _heads(grammar: Grammar, kind: str) -> tuple[str, ...]:
+    words = sorted((fold(word) for word in grammar.words("sections", kind)), key=len, reverse=True)
     return tuple(f"{word}{end}" for word in words for end in (" ", ","))
 
 
@@ -78,7 +78,8 @@ class Language:
         self._assignments = cache(partial(units.read_assignments, grammar=grammar, names=known))
         self._roles = cache(partial(units.read_roles, grammar=grammar, names=known))
         self._deadlines = cache(partial(deadlines.read, grammar=grammar))
-        self.work_heads = grammar.cached("sections: work heads", lambda: _work_heads(grammar))
+        self.work_heads = grammar.cached("sections: work heads", lambda: _heads(grammar, "work_head"))
+        self.work_nouns = grammar.cached("sections: work nouns", lambda: _heads(grammar, "work_noun"))
 
     @cached_property
     def sections(self) -> dict[str, str]:
@@ -111,7 +112,8 @@ class Language:
 
     def is_work(self, text: str) -> bool:
         """Whether a text begins like an item of work."""
-        return self.folded(text).startswith(self.work_heads)
+        folded = self.folded(text)
+        return folded.startswith(self.work_heads) and not folded.startswith(self.work_nouns)
 
     def folded(self, text: str) -> str:
         """The fold of a text, kept since a text is looked at for many things."""

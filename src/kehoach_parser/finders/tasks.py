@@ -365,7 +365,10 @@ class TaskWalker:
         items = [child for child in node.children if child.marker is not None and not self._own_fields(child)]
         if not items or any(child.children for child in items):
             return False
-        if any(self.language.is_work(child.text) or child.text.endswith(".") for child in items[:-1]):
+        consists = self.language.contains("enumerating", node.text[-_LAST_WORDS:])
+        if any(self.language.is_work(child.text) for child in items[:-1]):
+            return False
+        if any(child.text.endswith(".") for child in items[:-1]) and not consists:
             return False
         short = all(len(child.text) <= _ENUMERATED_LENGTH for child in items)
         return short and not any(self.language.assignments(child.passage)[0] for child in items)

@@ -21,6 +21,7 @@ _PATTERNS = {
     "named": r"\b{:named}[ ,(]*$",
     "unbound_after": r"{:unbound_after}",
     "act": r"\b{:act}:?(?: \S+){0,3}[ ,:(]*$",
+    "just_acts": r"\b{:act}[ ,:(]*$",
     "event": r"\b{:event}\b",
     "finish": r"\b{:finish}\b",
     "finish_after": r"{:finish_after}",
@@ -81,7 +82,7 @@ class _Place(NamedTuple):
     def closes(self) -> bool:
         """It ends a clause."""
         rest = self.after.lstrip()
-        return not rest or rest[0] in ".;,)/"
+        return not rest or rest[0] in ".;,)/("
 
     @property
     def bracketed(self) -> bool:
@@ -159,7 +160,8 @@ def _bound(place: _Place) -> bool:
         return False
     if place.coarse:
         last = place.frame.hit.rule.data["edge"] == "last"
-        return place.ends("completes") or (last and place.ends("finish_in_year"))
+        starts = place.frame.hit.rule.data["edge"] in ("from", "open") and place.ends("just_acts")
+        return place.ends("completes") or starts or (last and place.ends("finish_in_year"))
     return place.ends("act") or place.closes or (place.days and place.ends("event"))
 
 

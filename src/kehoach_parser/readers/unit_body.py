@@ -88,8 +88,8 @@ def member(sight: Sight, unit: Unit, index: int) -> int:
 def cover(sight: Sight, unit: Unit, index: int) -> None:
     """Notes a compound that begins at the word. One that begins with a verb counts only inside a name."""
     size = sight.vocabulary.compound.match(sight.words, index)
-    if size and _chief_acts(sight, index):
-        return
+    if size and (_chief_acts(sight, index) or sight.vocabulary.strong.match(sight.words, index) > size):
+        return  # `trong phạm vi chức năng` begins a predicate, `trong phạm vi` alone may belong to a name
     if unit.kind in ("named", "topic") and not unit.complete and not unit.grouped:
         size = max(size, sight.vocabulary.verbal_compound.match(sight.words, index))
     unit.covered = max(unit.covered, index + size)

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from .unit_reading import Reader, UnitReading
 from .unit_scan import Run
-from .unit_sight import OPENING
+from .unit_sight import CLOSING, OPENING
 
 
 class Clauses(Reader):
@@ -87,9 +87,12 @@ class Clauses(Reader):
     def in_brackets(self) -> list[UnitReading]:
         """The units of which a bracket says that they do it: `(Sở Y tế chủ trì, phối hợp với …)`, `(do A lo liệu)`."""
         found: list[UnitReading] = []
-        for index in [index for index, word in enumerate(self.words) if word in OPENING]:
-            run = self.performing(index + 1 + self.vocabulary.by.match(self.words, index + 1))
-            found += self.readings(run.units, "lead") if run else []
+        depth = 0
+        for index, word in enumerate(self.words):
+            depth += (word in OPENING) - (word in CLOSING)
+            if word in OPENING or (word == ";" and depth > 0):
+                run = self.performing(index + 1 + self.vocabulary.by.match(self.words, index + 1))
+                found += self.readings(run.units, "lead") if run else []
         return found
 
     def performing(self, index: int) -> Run | None:
