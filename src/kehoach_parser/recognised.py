@@ -42,7 +42,7 @@ def mended(document: Document, grammar: Grammar) -> Document:
         if isinstance(old, Line):
             return line(old)
         mended = replace(old, rows=tuple(tuple(_cell(cell, line) for cell in row) for row in old.rows))
-        return with_row_numbers(mended) if old.page in document.recognised else mended
+        return with_row_numbers(mended, mender.like_one) if old.page in document.recognised else mended
 
     return replace(document, blocks=tuple(map(block, document.blocks)))
 
@@ -76,6 +76,7 @@ class Mender:
         self._dashes = frozenset(grammar.words(_FILE, "list_dash"))
         self._dates, self._slips = grammar.alternation(_FILE, "date"), grammar.alternation(_FILE, "slip")
         self._quarters = grammar.alternation(_FILE, "quarter")
+        self.like_one = frozenset(grammar.words(_FILE, "figure_one"))
         types = [fold(name) for name in grammar.table("letterhead", "types")]
         alike = Counter(map(bare, types))
         self._types = {bare(name): name for name in types if alike[bare(name)] == 1}

@@ -6,22 +6,22 @@ are counted between them, or nothing is filled in.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from kehoach_parser.document import Cell, Line, Table
 from kehoach_parser.structs import replace
 
-_LIKE_ONE = frozenset("Il|!ïií")
 _FEWEST = 3  # cells with text in a row that is numbered, its number aside: two
 
 
-def with_row_numbers(table: Table) -> Table:
-    """The table with the numbers of the rows that lie between rows with numbers, and the letters of groups."""
+def with_row_numbers(table: Table, like_one: Collection[str]) -> Table:
+    """The table with the numbers of the rows that lie between rows with numbers, and the letters of groups. `like_one`
+    has what may be read for the figure 1."""
     labels = {index: text for index, row in enumerate(table.rows) if (text := _label(row)) is not None}
     counted = [index for index in labels if _filled(table.rows[index]) >= _FEWEST - 1]
     grouping = [index for index in labels if index not in counted]
-    found = {**_missing(labels, counted), **_letters(labels, grouping)}
+    found = {**_missing(labels, counted, like_one), **_letters(labels, grouping)}
     if not found:
         return table
     rows = tuple(_relabelled(row, found[index]) if index in found else row for index, row in enumerate(table.rows))
@@ -39,7 +39,7 @@ def _filled(row: Sequence[Cell]) -> int:
     return sum(bool(cell.text.strip()) for cell in row[1:])
 
 
-def _missing(labels: Mapping[int, str], counted: Sequence[int]) -> dict[int, str]:
+def _missing(labels: Mapping[int, str], counted: Sequence[int], like_one: Collection[str]) -> dict[int, str]:
     """The numbers of counted rows between two that have theirs, and `1` before `2`."""
     known = [place for place, index in enumerate(counted) if labels[index].isdecimal()]
     found: dict[int, str] = {}
@@ -47,9 +47,9 @@ def _missing(labels: Mapping[int, str], counted: Sequence[int]) -> dict[int, str
         first, last = int(labels[counted[before]]), int(labels[counted[after]])
         if after - before > 1 and last - first == after - before:
             found.update((counted[before + step], str(first + step)) for step in range(1, after - before))
-        elif last == 2 and after - before == 2 and labels[counted[after - 1]] in _LIKE_ONE:
+        elif last == 2 and after - before == 2 and labels[counted[after - 1]] in like_one:
             found[counted[after - 1]] = "1"  # a group counts from one again
-    if known and known[0] > 0 and labels[counted[known[0]]] == "2" and labels[counted[known[0] - 1]] in _LIKE_ONE:
+    if known and known[0] > 0 and labels[counted[known[0]]] == "2" and labels[counted[known[0] - 1]] in like_one:
         found[counted[known[0] - 1]] = "1"
     return found
 
