@@ -38,3 +38,14 @@ def test_several_authorities_of_one_letterhead() -> None:
     header = parse_bytes(page.encode(), "plan.html").header
     assert header.issuer == "CÔNG AN TỈNH - SỞ GIÁO DỤC VÀ ĐÀO TẠO - TỈNH ĐOÀN BẮC LỘC"
     assert (header.doc_type, header.number, str(header.date)) == ("KH", "27", "2026-09-10")
+
+
+def test_the_date_of_a_cited_document_is_not_that_of_the_letter() -> None:
+    left = (
+        "<td>ỦY BAN NHÂN DÂN<br>XÃ TÂN AN<br>Số: 12/UBND-VX<br>V/v thực hiện Công văn số 5, ngày 22 tháng 12 năm 2024"
+    )
+    right = "<td>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM<br>Độc lập - Tự do - Hạnh phúc<br>Tân An, ngày 15/01/2025"
+    page = f"<table>{left}{right}</table><p>Kính gửi: Các phòng.<p>1. Giao Phòng Kinh tế tổ chức họp."
+    header = parse_bytes(page.encode(), "letter.html").header
+    assert header.title == "thực hiện Công văn số 5, ngày 22 tháng 12 năm 2024"
+    assert (header.place, str(header.date)) == ("Tân An", "2025-01-15")

@@ -26,6 +26,7 @@ _NAME = compiled(
     r"(?:[^\W\d_]{1,6}[.,] ?){0,4}[^\W\d_][^\W\d_.’'\-]*(?:[’'\-][^\W\d_]+)?\.?(?: [^\W\d_][^\W\d_.]*\.?){0,6}"
 )
 _SPACE, _SPACES = compiled(r"\s"), compiled(r"\s+")
+_WORDS = compiled(r"[^\W\d_]{2}")
 _CLAUSE_BORDER = compiled(r"[,;.]\s")
 
 
@@ -107,10 +108,12 @@ class HeaderFinder:
         return self._take_date(text, header) or taken
 
     def _take_date(self, text: str, header: HeaderRecord) -> bool:
-        dated = self.place_date.search(fold(text))
-        if dated is not None:
-            self._place_date(dated, text, header)
-        return dated is not None
+        folded = fold(text)
+        dated = self.place_date.search(folded)
+        if dated is None or _WORDS.search(folded, dated.end) or self.frame.subject.match(folded):
+            return False  # the date of a document that the subject names
+        self._place_date(dated, text, header)
+        return True
 
     def _number(self, hit: Hit, text: str, header: HeaderRecord) -> None:
         digits = hit.groups.get("number")
