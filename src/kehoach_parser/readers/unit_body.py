@@ -8,6 +8,7 @@ from .unit_sight import CLOSING, Sight
 from .unit_state import Unit
 from .unit_words import Phrases
 
+_NOUN = 2  # words of a noun of a class; a longer one has words of its own: `tổ chức chính trị - xã hội`
 _OBJECT = 7  # words of the object of a verb that names a body, and of the verb after it
 
 
@@ -228,6 +229,9 @@ def _consumed(sight: Sight, unit: Unit, index: int) -> int:
     if size:
         unit.bare = False
         return index + size
+    if index < unit.covered:
+        unit.bare = False  # inside `chính trị - xã hội`
+        return index + 1
     place = vocabulary.place.match(words, index)
     noun = place or member(sight, unit, index)
     if place and not unit.grouped:
@@ -265,11 +269,34 @@ def holds(sight: Sight, unit: Unit, after: int) -> bool:
     opened = sight.opener(after)
     if opened and size and opened[1] > after + size and sight.whole(after) > size:
         return False
+    if opened and size and _has_words(sight, unit, after) and _told_apart(sight, after + size):
+        return False  # `các tổ chức chính trị - xã hội và cơ quan có liên quan`
     if size and not unit.grouped and sight.numeral(after + size):
         return False  # `…, khu phố 5`
     if not size or (sight.vocabulary.place.match(sight.words, after) == size and not sight.named(after)):
         return size > 0
     return not (sight.vocabulary.completing.match(sight.words, after) and _own_name(sight, after, after + size))
+
+
+def _has_words(sight: Sight, unit: Unit, after: int) -> bool:
+    """Whether the noun that `các` opened has words of its own before the joint, which is no comma."""
+    opened = sight.opener(unit.first)
+    joint = after - 1
+    while joint > unit.first and sight.words[joint - 1] in sight.joints:
+        joint -= 1
+    if opened is None or not unit.grouped or unit.bare or unit.related or sight.words[joint] == ",":
+        return False
+    noun = unit.first + sight.vocabulary.determiner.match(sight.words, unit.first)
+    size = member(sight, unit, noun)
+    return joint > max(opened[1], noun + (size if size <= _NOUN else 0))
+
+
+def _told_apart(sight: Sight, following: int) -> bool:
+    """Whether a noun has words of its own that tell which it means."""
+    if following >= len(sight.words) or not sight.words[following].isalpha():
+        return False
+    noun = sight.vocabulary.member.match(sight.words, following) > 0
+    return sight.words[following] not in sight.joints and (noun or not sight.verb(following))
 
 
 def _own_name(sight: Sight, noun: int, following: int) -> bool:

@@ -21,6 +21,9 @@ def at_joint(sight: Sight, unit: Unit, index: int) -> tuple[int, str]:
         return after, "joint" if not sight.prose or sight.opens(after) else "sentence"
     if after >= len(sight.words):
         return after, "end"
+    charge = sight.vocabulary.charge.match(sight.words, after)
+    if charge and not sight.prose and unit.kind in ("post", "people"):
+        return after + charge, ""  # `Phó Chủ tịch Thường trực, phụ trách lĩnh vực …`
     if holds(sight, unit, after):
         unit.bare, unit.related = True, False
         return after + member(sight, unit, after), ""
@@ -47,7 +50,8 @@ def _goes_on(sight: Sight, unit: Unit, index: int, after: int) -> bool:
     opened = sight.opener(after)
     if opened:
         unit.complete = unit.complete and not unit.person
-        return (unit.person and opened[0] == "post") or (word == "&" and not unit.complete)
+        same = unit.person or _seated(sight, unit)
+        return (same and opened[0] == "post") or (word == "&" and not unit.complete)
     if sight.numeral(index - 1) and sight.numeral(after):
         return True  # `Chi cục Kiểm lâm vùng I, II`
     if not sight.named(after):
@@ -67,6 +71,12 @@ def _goes_on(sight: Sight, unit: Unit, index: int, after: int) -> bool:
         unit.complete = not (more and sight.prose)
         return more
     return _unfinished(sight, unit, index, after)
+
+
+def _seated(sight: Sight, unit: Unit) -> bool:
+    """Whether the unit is one person, by a seat that does not yet say who it is: `Đồng chí Ủy viên Ban Thường vụ`."""
+    size = sight.vocabulary.title.match(sight.words, unit.first)
+    return size > 0 and not unit.grouped and sight.vocabulary.membership.match(sight.words, unit.first + size) > 0
 
 
 def _capital_verb(sight: Sight, unit: Unit, after: int) -> int:

@@ -67,6 +67,7 @@ class Vocabulary:
         self.compound, self.verbal_compound = phrases("compound"), phrases("verbal_compound")
         self.function = phrases("function")
         self.clause, self.related, self.charge = phrases("clause"), phrases("related"), phrases("charge")
+        self.membership = phrases("membership")
         self.charged, self.answering = phrases("charged"), phrases("answering")
         self.stretch_from, self.stretch_to = folded("stretch_from"), folded("stretch_to")
         # what goes on with a name
