@@ -177,7 +177,7 @@ def _year(first: HeaderRecord, own: HeaderRecord, named: Callable[[], int | None
 
 def _named_year(parts: Sequence[Part]) -> int | None:
     """The year that all parts together name most."""
-    named = Counter(year for part in parts for text in _texts(part) for year in _YEAR.findall(text))
+    named = Counter(_YEAR.findall("\n".join([text for part in parts for text in _texts(part)])))
     return int(named.most_common(1)[0][0]) if named else None
 
 
