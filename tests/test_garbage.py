@@ -6,10 +6,10 @@ import gc
 from collections.abc import Iterator
 
 import pytest
-from sample_files import SAMPLES
 
 from kehoach_parser.garbage import uncollected
 from kehoach_parser.parser import parse_values
+from sample_files import SAMPLES
 
 
 @pytest.fixture
