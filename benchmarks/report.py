@@ -109,6 +109,26 @@ def _right(name: str, files: Mapping[str, Path], scores: Mapping[tuple[str, str]
     return cells
 
 
+def floor(files: Mapping[str, Mapping[str, tuple[float, int]]]) -> str:
+    """What lines and tables need of pdfium."""
+    names = list(next(iter(files.values())))
+    rows = [
+        [title, *(f"{part:.2f}" + (f" ({calls:,})" if calls else "") for part, calls in found.values())]
+        for title, found in files.items()
+    ]
+    return "\n".join(
+        [
+            "## What lines and tables need of pdfium\n",
+            "× bare pdfium text, and the number of calls. What calls take is their number times the time of the "
+            "cheapest one: some do more. The rest of the last column is Python between the calls. A line asks for "
+            "its first and its last letter, a text object for its font, size and mode; to find the rules, each object "
+            "of a page with tables is fetched and asked what it is. pdfium has no function that answers for many at "
+            "once, and most of a call is the way from Python to C and back.\n",
+            table(["", *names], rows),
+        ]
+    )
+
+
 def samples(documents: Sequence[Path], times: Mapping[tuple[str, Path], Times]) -> str:
     """Real documents."""
     rows = []

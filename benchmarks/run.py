@@ -5,10 +5,11 @@ shared machine gives different seconds each hour: the median of the rounds, and 
 
 1. readers:  lines and tables, and the whole parse, against bare pdfium, pdftotext, pdfplumber and (`--peers`) others
              as published, in environments of their own, with the words and cells that each gets right, and its memory;
-2. samples:  the same of ours on real documents, PDF and Word;
-3. start-up: fresh processes;
-4. growth:   pages, tasks, letters in a line, tenfold each step; the memory after many documents;
-5. stages:   where the time of a parse goes.
+2. floor:    the calls of pdfium that lines and tables need, and what they take;
+3. samples:  the same of ours on real documents, PDF and Word;
+4. start-up: fresh processes;
+5. growth:   pages, tasks, letters in a line, tenfold each step; the memory after many documents;
+6. stages:   where the time of a parse goes.
 
 `--write` puts the result into benchmarks/README.md and the plot beside it; else it goes to standard output.
 """
@@ -21,6 +22,7 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
+import floor
 import growth
 import measuring
 import peers
@@ -48,6 +50,7 @@ def main() -> None:
         run = Run(Path(name), rounds, stack)
         sections = [
             run.readers(options.peers, options.venvs or Path(name)),
+            run.floor(),
             run.samples(),
             run.start_up(),
             run.growth(),
@@ -111,6 +114,10 @@ class Run:
         rows = [(CONTESTANTS[name].title.strip("*"), ratio, name in ("load", "parse")) for name, ratio in ratios]
         self.picture = plot.bars("39 mixed pages: processor time × bare pdfium text", sorted(rows, key=lambda r: r[1]))
         return report.readers(files, times, peaks, shown)
+
+    def floor(self) -> str:
+        """What lines and tables need of pdfium."""
+        return report.floor({title: floor.of(path, self.rounds) for title, (path, _) in BENCH.items()})
 
     def samples(self) -> str:
         """Real documents: bare text, lines and tables, the whole parse; the Word file of a plan beside its PDF."""

@@ -69,7 +69,8 @@ class Cell:
     @property
     def text(self) -> str:
         """The lines of the cell, one a row."""
-        return "\n".join([line.text for line in self.lines])
+        lines = self.lines
+        return lines[0].text if len(lines) == 1 else "\n".join([line.text for line in lines])
 
 
 @struct(frozen=True, slots=True)

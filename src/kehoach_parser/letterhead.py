@@ -22,6 +22,7 @@ _HEAD_LINES = 60
 _TITLE_LINES = 14
 _TITLE_LENGTH = 300
 _MOTTO_LENGTH = 90
+_RECIPIENTS = 24  # letters in which the words over a list of recipients end, with a colon where more follow
 _LONG = 250  # letters of a line that can only be a paragraph of a body
 _TAIL_LINES = 40
 _NAME = compiled(r"(?:(?:[A-Z][^\W\d_]{0,5}\.){1,3} ?)?(?:[A-ZĐÀ-Ỹ][^\W\d_]*\.? ){1,5}[A-ZĐÀ-Ỹ][^\W\d_]+")
@@ -114,7 +115,10 @@ class Letterhead:
         """Whether a line opens the list of recipients."""
         if not isinstance(line, Line) or len(line.text) > _MOTTO_LENGTH * 2:
             return False
-        folded = fold_head(clean(line), 24)
+        text = clean(line)
+        if len(text) > _RECIPIENTS and ":" not in text[:_RECIPIENTS]:
+            return False
+        folded = fold_head(text, _RECIPIENTS)
         hit = self.recipients.match(folded)
         return hit is not None and (hit.end == len(folded) or folded[hit.end - 1] == ":")
 
@@ -122,8 +126,10 @@ class Letterhead:
         """Whether a line gives the capacity or the post of a signer, in capitals."""
         if not isinstance(line, Line) or len(line.text) > 90:
             return False
+        if not line.text.isupper():
+            return False
         text = clean(line).rstrip(":./")
-        if not text.isupper() or self.reader.read(text) is not None:
+        if self.reader.read(text) is not None:
             return False
         folded = fold(text)
         return self.capacity.match(folded) is not None or self.post.fullmatch(folded) is not None
@@ -343,7 +349,7 @@ class Letterhead:
         index = start
         first: Line | None = None
         enclosed = False
-        widest = max((len(clean(b)) for b in blocks if isinstance(b, Line) and not b.whole), default=80)
+        widest = max((len(clean(b)) for b in blocks if isinstance(b, Line) and not (b.whole or b.box)), default=80)
         while index < min(len(blocks), start + _TITLE_LINES):
             block = blocks[index]
             if not isinstance(block, Line):

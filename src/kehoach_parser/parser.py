@@ -23,6 +23,7 @@ from kehoach_parser.finders import header as header_finder
 from kehoach_parser.finders import tasks as task_finder
 from kehoach_parser.finders.context import Language
 from kehoach_parser.finders.longer_names import longer_names
+from kehoach_parser.garbage import uncollected
 from kehoach_parser.grammar import Grammar, load
 from kehoach_parser.grammar_cache import cache_folder
 from kehoach_parser.messages import message
@@ -65,7 +66,9 @@ def parse_bytes(data: bytes, path: str = "-", **options: Unpack[Options]) -> Pla
     """The same for content that is in memory already; the path is only reported."""
     from kehoach_parser.models import Plan
 
-    return Plan.model_validate(parse_values(data, path, **options))
+    values = parse_values(data, path, **options)
+    with uncollected():
+        return Plan.model_validate(values)
 
 
 def parse_values(
@@ -110,6 +113,7 @@ def document_of(
     return mended(document, grammar)
 
 
+@uncollected()
 def plan(document: Document, source: Values, grammar: Grammar) -> Values:
     """The plan of a loaded document, as plain values. From here on nothing raises: what is not understood stays in
     the outline."""
@@ -177,7 +181,7 @@ def _year(first: HeaderRecord, own: HeaderRecord, named: Callable[[], int | None
 
 def _named_year(parts: Sequence[Part]) -> int | None:
     """The year that all parts together name most."""
-    named = Counter(year for part in parts for text in _texts(part) for year in _YEAR.findall(text))
+    named = Counter(_YEAR.findall("\n".join([text for part in parts for text in _texts(part)])))
     return int(named.most_common(1)[0][0]) if named else None
 
 

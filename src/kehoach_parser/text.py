@@ -20,8 +20,7 @@ _PLAIN = {
     "Đ": "\u00d0\u0189",  # Eth and African D, which old fonts and keyboards give for the Vietnamese letter
     "đ": "\u00f0\u0256",
 }
-_TRANSLATION = {ord(odd): plain for plain, odds in _PLAIN.items() for odd in odds}
-_ODD = compiled("[" + "".join(re.escape(odd) for odds in _PLAIN.values() for odd in odds) + "]")
+_PLAIN_LETTERS = {odd: plain for plain, odds in _PLAIN.items() for odd in odds}
 
 _HEAD = 96  # characters: the longest head that is looked at
 _LONG = 1000  # characters of a text that is not remembered
@@ -55,8 +54,10 @@ _AFTER_Q = {
 _LETTER = r"[^\W\d_]"
 # One class of letters at the head lets the engine leap to the next vowel that may be wrong, and one at the head of each
 # branch to the branch that may be right.
-_MISPLACED = compiled(
-    f"[oOuU{_class('oOuU')}](?:"
+_ODD_LETTERS = "".join(_PLAIN_LETTERS)
+# One search finds both what is odd and what is misplaced, since most letters are neither.
+_ABNORMAL = compiled(
+    f"[oOuU{_class('oOuU')}{re.escape(_ODD_LETTERS)}](?:(?<=[{re.escape(_ODD_LETTERS)}])|"
     f"[{_class('aeAE')}](?<=[oO].)(?!{_LETTER})"
     f"|[{_class('yY')}](?<=[uU].)(?<![qQ]..)(?!{_LETTER})"
     f"|[aeAE](?<=[{_class('oO')}].)(?={_LETTER})"
@@ -66,8 +67,10 @@ _MISPLACED = compiled(
 )
 
 
-def _placed(match: re.Match[str]) -> str:
+def _normal(match: re.Match[str]) -> str:
     pair = match[0]
+    if pair in _PLAIN_LETTERS:
+        return _PLAIN_LETTERS[pair]
     start = match.start()
     if start and match.string[start - 1] in "qQ":
         return _AFTER_Q.get(pair, pair)
@@ -76,13 +79,17 @@ def _placed(match: re.Match[str]) -> str:
 
 def normalise(text: str) -> str:
     """The text in normal form, with its case: `Uỷ ban – hoà` gives `Ủy ban - hòa`. Line ends stay."""
-    if text.isascii():
-        return text.translate(_TRANSLATION) if _ODD.search(text) else text
-    if not unicodedata.is_normalized("NFC", text):
+    if not (text.isascii() or unicodedata.is_normalized("NFC", text)):
         text = unicodedata.normalize("NFC", text)
-    if _ODD.search(text):
-        text = text.translate(_TRANSLATION)
-    return _MISPLACED.sub(_placed, text)
+    return _ABNORMAL.sub(_normal, text)
+
+
+def single_spaced(text: str) -> str:
+    """The text with one space for each run of white space."""
+    words = text.split()
+    if not words:
+        return " " if text else ""
+    return f"{' ' * text[0].isspace()}{' '.join(words)}{' ' * text[-1].isspace()}"
 
 
 def fold(text: str) -> str:

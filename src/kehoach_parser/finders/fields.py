@@ -76,6 +76,8 @@ class FieldReader:
     def _split(self, first: Field) -> list[Field]:
         """Further labels inside a value: `Sở A; thời gian: tháng 6/2025`."""
         text = first.value.text
+        if ":" not in text:
+            return [first]
         cuts: list[tuple[int, int, str, str]] = []
         for match in _INNER.finditer(text):
             role = self.role(match["label"])

@@ -10,10 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from kehoach_parser.grammar import Grammar
 from kehoach_parser.patterns import compiled
 from kehoach_parser.records import FoundUnit, TaskRecord
-from kehoach_parser.text import fold
+from kehoach_parser.text import fold, single_spaced
 
 _REACH = 160  # letters after a name in which a longer one ends
-_SPACES = compiled(r"\s+")
 _BORDER = compiled(r"(?<=\w)\W")
 _ITEM_END = compiled(r"[;,.:(\n]")
 
@@ -42,7 +41,7 @@ def _with_what_follows(found: FoundUnit) -> tuple[str, str]:
     """The folded text of a unit, and what follows it where it stands."""
     text = found.within.text
     name, end = found.unit.text, found.unit.end
-    return _plain(name), fold(_SPACES.sub(" ", text[end : end + _REACH]))
+    return _plain(name), fold(single_spaced(text[end : end + _REACH]))
 
 
 def _is_cut(name: str, cut: Mapping[str, set[str]]) -> bool:
@@ -54,4 +53,4 @@ def _is_cut(name: str, cut: Mapping[str, set[str]]) -> bool:
 
 
 def _plain(text: str) -> str:
-    return fold(_SPACES.sub(" ", text)).strip()
+    return fold(" ".join(text.split()))

@@ -15,6 +15,7 @@ from kehoach_parser.errors import (
     PasswordRequiredError,
     ResourceLimitError,
 )
+from kehoach_parser.garbage import uncollected
 from kehoach_parser.loaders import pdf_file
 from kehoach_parser.loaders.askew import as_displayed
 from kehoach_parser.loaders.pages import mark_centered, take_running
@@ -72,9 +73,10 @@ def _notices_of_file(data: bytes, pdf: Pdf) -> list[Notice]:
 
 def _read(pdf: Pdf, path: str, notices: list[Notice], ocr: Ocr) -> Document:
     _refuse_endless(pdf, path)
-    pages = list(_pages(pdf, mend=False))
-    if pages and pages[-1].scrambled:
-        pages = list(_pages(pdf, mend=True))
+    with uncollected():
+        pages = list(_pages(pdf, mend=False))
+        if pages and pages[-1].scrambled:
+            pages = list(_pages(pdf, mend=True))
     notices.extend(_unreadable(len(pdf), pages))
     trouble = _trouble(pages)
     if ocr == "always" or (ocr == "auto" and (trouble or any(map(has_no_text, pages)))):
@@ -88,6 +90,7 @@ def _read(pdf: Pdf, path: str, notices: list[Notice], ocr: Ocr) -> Document:
     return assembled("pdf", pages, len(pdf), notices)
 
 
+@uncollected()
 def assembled(format: str, pages: list[PageContent], count: int, notices: list[Notice]) -> Document:
     """The document that pages make together."""
     running = take_running(pages)

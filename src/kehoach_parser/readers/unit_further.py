@@ -8,6 +8,8 @@ from .unit_reading import Reader, UnitReading
 from .unit_scan import Run
 from .unit_sight import CLOSING, OPENING
 
+_CLAUSE_BORDERS = frozenset(";,")
+
 
 class Clauses(Reader):
     """A text in prose, of whose clauses each may name units."""
@@ -58,7 +60,8 @@ class Clauses(Reader):
         """The units that begin a later clause and have a predicate, after a semicolon, a point or `A chủ trì,`."""
         runs: list[tuple[int, Run]] = []
         reached = 0
-        for index in range(1, len(self.words)):
+        borders = [index for index, word in enumerate(self.words[:-1], 1) if word in _CLAUSE_BORDERS]
+        for index in borders:
             if index < reached or not self._after_border(index - 1) or not self.sight.opens(index):
                 continue
             run = self.scan(index)

@@ -7,7 +7,7 @@ import unicodedata
 
 from ..grammar import Fired, Grammar, Kind
 from ..patterns import compiled
-from ..text import fold, normalise
+from ..text import fold, normalise, single_spaced
 
 FINAL = " \t\n\r.;,:…"
 _LETTERED = compiled(r"[A-ZĐƯ](?:[A-ZĐƯ]|\.|[a-z]{1,2}[A-Z]|p\b|\b)")  # how nearly all abbreviations look
@@ -15,7 +15,6 @@ _JOINT = compiled(r"\s*([&,-])\s*")
 _LOOSE_DASH = compiled(r"(?<=\w)(?: +- *| *- +)(?=\w)")
 _AMPERSAND = compiled(r"(?<![A-ZĐ](?=&[A-ZĐ]))\s*&\s*")  # but `CN&MT` stays as it is
 _TIED = compiled(r"[A-ZĐƯ]&(?=[A-ZĐƯ])")
-_SPACES = compiled(r"\s+")
 
 
 def full_name(text: str, grammar: Grammar) -> str:
@@ -24,8 +23,12 @@ def full_name(text: str, grammar: Grammar) -> str:
     plain = normalise(source)
     if _LETTERED.search(plain) or _unlike(grammar).search(plain):
         source = _written_out(source, plain, grammar)
-    name = _SPACES.sub(" ", source).replace("–", "-").replace("—", "-").replace("−", "-")
-    name = _LOOSE_DASH.sub(" - ", _AMPERSAND.sub(_and(grammar), name)).strip(FINAL)
+    name = single_spaced(source).replace("–", "-").replace("—", "-").replace("−", "-")
+    if "&" in name:
+        name = _AMPERSAND.sub(_and(grammar), name)
+    if "-" in name:
+        name = _LOOSE_DASH.sub(" - ", name)
+    name = name.strip(FINAL)
     return name[:1].upper() + name[1:] if plain[:1].isupper() else name
 
 
