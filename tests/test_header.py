@@ -49,3 +49,33 @@ def test_the_date_of_a_cited_document_is_not_that_of_the_letter() -> None:
     header = parse_bytes(page.encode(), "letter.html").header
     assert header.title == "thực hiện Công văn số 5, ngày 22 tháng 12 năm 2024"
     assert (header.place, str(header.date)) == ("Tân An", "2025-01-15")
+
+
+def test_a_subject_in_a_column_does_not_begin_the_body() -> None:
+    left = "<td>ỦY BAN NHÂN DÂN<br>XÃ TÂN AN<br>VĂN PHÒNG<br>Số: 1021/VP-PCNC<br>V/v: triển khai Quyết định<br>"
+    wrapped = "số 06/2010/QĐ-TTg ngày 25/01/2010 của Thủ tướng Chính phủ về xây dựng, quản lý, khai thác Tủ sách"
+    right = "<td>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM<br>Độc lập - Tự do - Hạnh phúc<br>Tân An, ngày 09/02/2010"
+    end = "<table><td>Nơi nhận:<br>- Như trên.<td>KT. CHÁNH VĂN PHÒNG<br>PHÓ VĂN PHÒNG<br>Lâm Văn Ba</table>"
+    page = f"<table>{left}{wrapped}{right}</table><p>Kính gửi: Sở Tư pháp.<p>Giao Sở Tư pháp tổ chức họp.{end}"
+    plan = parse_bytes(page.encode(), "letter.html")
+    assert plan.attachments == []
+    header = plan.header
+    assert (header.issuer, header.number, header.doc_type) == ("VĂN PHÒNG", "1021", "CV")
+    assert header.title == f"triển khai Quyết định {wrapped}"
+    assert (header.signer.capacity, header.signer.position) == ("KT. CHÁNH VĂN PHÒNG", "PHÓ VĂN PHÒNG")
+
+
+def test_a_title_in_running_text_names_its_type() -> None:
+    text = "Thông báo về việc tổ chức tổng vệ sinh.\n\nKính gửi: Các trường.\n\n1. Các trường tổ chức tổng vệ sinh.\n"
+    header = parse_bytes(text.encode(), "notice.txt").header
+    assert (header.doc_type, header.title) == ("TB", "về việc tổ chức tổng vệ sinh.")
+
+
+def test_a_basis_is_whole_where_a_semicolon_ends_it() -> None:
+    basis = (
+        "Căn cứ Nghị quyết liên tịch số 102/2025/NQLT ngày 26/9/2025 của Ủy ban Thường vụ Quốc hội, Chính phủ "
+        "hướng dẫn quy trình hiệp thương;"
+    )
+    act = "Căn cứ Công văn số 5/SNV, Ủy ban nhân dân xã ban hành Kế hoạch như sau:"
+    text = f"KẾ HOẠCH\nHiệp thương lần hai\n\n{basis}\n\n{act}\n\nI. NHIỆM VỤ\n\n1. Họp.\n"
+    assert parse_bytes(text.encode(), "plan.txt").header.legal_bases == [basis, "Căn cứ Công văn số 5/SNV"]

@@ -524,3 +524,39 @@ def test_a_cross_under_a_quarter_is_the_time() -> None:
     assert (first.deadline.text, str(first.deadline.due)) == ("Quý I; Quý III", "2026-09-30")
     assert second.deadline is not None
     assert (second.deadline.text, str(second.deadline.due)) == ("Quý II", "2026-06-30")
+
+
+def test_the_contents_of_an_inspection_are_work_where_each_item_is() -> None:
+    work = "a) Nội dung kiểm tra:\n- Kiểm tra việc lập danh sách cử tri.\n- Kiểm tra hồ sơ của người ứng cử.\n"
+    named = "b) Nội dung giám sát:\n- Danh sách cử tri.\n- Hồ sơ của người ứng cử.\n"
+    found = [task.content for task in tasks(f"1. Đợt 1\n{work}{named}")]
+    assert found == ["Kiểm tra việc lập danh sách cử tri.", "Kiểm tra hồ sơ của người ứng cử."]
+
+
+def test_a_section_of_contents_with_their_division_of_labour_holds_tasks() -> None:
+    head = "KẾ HOẠCH\nBầu cử năm 2026\n\nI. NỘI DUNG, TIẾN ĐỘ, PHÂN CÔNG TRÁCH NHIỆM\n"
+    items = "1. Công tác hiệp thương\n- Tổ chức hội nghị lần thứ nhất.\n- Tiếp nhận thông tin, giải đáp ý kiến cử tri.\n"
+    assert len(tasks(items, head)) == 2
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lead"),
+    [
+        (
+            "Phân công đồng chí Phó Chủ tịch UBND xã trực tiếp phụ trách công tác tiếp dân.",
+            ["đồng chí Phó Chủ tịch Ủy ban nhân dân xã"],
+        ),
+        ("Phân công cán bộ phụ trách công tác tiếp dân.", []),
+    ],
+)
+def test_the_holder_of_a_post_leads_what_he_is_put_in_charge_of(sentence: str, lead: list[str]) -> None:
+    (task,) = tasks(f"1. {sentence}\n")
+    assert [unit.name for unit in task.lead] == lead
+
+
+def test_a_closing_sentence_that_passes_an_opinion_on_is_no_task() -> None:
+    closing = "Văn phòng truyền đạt ý kiến chỉ đạo nêu trên để Sở Tư pháp thực hiện./."
+    head = "CÔNG VĂN\nGóp ý\n\n"
+    assert [task.content for task in tasks(f"1. Giao Sở Tư pháp tổ chức họp.\n\n{closing}\n", head)] == [
+        "Giao Sở Tư pháp tổ chức họp."
+    ]

@@ -245,9 +245,9 @@ class Letterhead:
         return list(zip(starts, [*starts[1:], len(blocks)], strict=True))
 
     def _begins_body(self, line: Line) -> bool:
+        if line.column:
+            return False  # of several authorities in one letterhead, `- TỈNH ĐOÀN`, or of a wrapped subject
         text = clean(line)
-        if line.column and text.isupper():
-            return False  # of several authorities in one letterhead: `- TỈNH ĐOÀN`
         return len(text) > _LONG or self.reader.is_marked(text) or self.is_basis(text)
 
     def _start(self, blocks: Sequence[Block], index: int, signed: bool, marked: bool, begun: int) -> int | None:

@@ -44,6 +44,7 @@ class HeaderFinder:
         self.not_authority = grammar.alternation("letterhead", "not_authority")
         self.enacting = grammar.alternation("letterhead", "enacting")
         self.aims = tuple(f"{fold(word)} " for word in grammar.words("letterhead", "aim"))
+        self.regarding = grammar.alternation("letterhead", "regarding")
         self.approving = grammar.alternation("letterhead", "approving")
         self.deciding = grammar.alternation("letterhead", "deciding")
         words = sorted((fold(w) for w in grammar.words("letterhead", "authority")), key=len, reverse=True)
@@ -188,6 +189,16 @@ class HeaderFinder:
         header.title = title or None
         if header.doc_type is None and header.symbol and any(self.frame.addressee.match(fold(clean(x))) for x in lines):
             header.doc_type = "CV"
+        if header.doc_type is None and not attachment and title:
+            self._typed_title(title, header)
+
+    def _typed_title(self, title: str, header: HeaderRecord) -> None:
+        """A title in running text that names its own type, as web pages have it: `Thông báo về việc …`."""
+        hit = self.frame.type_head.match(fold(title))
+        rest = title[hit.end() :].strip() if hit is not None else ""
+        if hit is not None and title[0].isupper() and self.regarding.match(fold(rest)) is not None:
+            header.doc_type = self.frame.types[hit[1]]
+            header.title = rest
 
     def _names_issuer(self, text: str, header: HeaderRecord) -> bool:
         """Whether a line names the issuer, or the post of him who decides for it."""
@@ -234,7 +245,9 @@ class HeaderFinder:
         return [basis for basis in bases if basis]
 
     def _base(self, text: str) -> str:
-        """A basis without the clause in which the authority goes on to act."""
+        """A basis without the clause in which the authority goes on to act; one that a semicolon ends is a basis."""
+        if text.endswith(";"):
+            return text
         borders = list(_CLAUSE_BORDER.finditer(text))
         acting = (border for border in borders if self._acts(text[border.end() :], self.enacting))
         border = next(acting, None)

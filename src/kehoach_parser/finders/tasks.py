@@ -327,9 +327,7 @@ class TaskWalker:
         if ordering and self.language.assignments(node.passage, heading=True)[0]:
             about = None  # `Yêu cầu Văn phòng Đảng ủy:`
         outermost = node.parent is None or node.parent.kind == "root"
-        if about is None or (
-            about == "situation" and not outermost and group.about in ("task", "duty", "mixed", "target")
-        ):
+        if about is None or (not outermost and self._belongs(node, about, group)):
             if (
                 about is None
                 and node.heading
@@ -339,6 +337,14 @@ class TaskWalker:
                 return replace(group, about="task")
             return group
         return replace(group, about=about)
+
+    def _belongs(self, node: Node, about: str, group: Group) -> bool:
+        """Whether a heading within a section of work does not change what it is about: `Kết quả …` among tasks, and
+        `Nội dung kiểm tra` whose items are all work."""
+        if about == "background" and group.about in ("task", "mixed"):
+            items = [child for child in node.children if child.marker is not None]
+            return len(items) > 1 and all(self.language.is_work(child.text) for child in items)
+        return about == "situation" and group.about in ("task", "duty", "mixed", "target")
 
     def _is_container(self, node: Node) -> bool:
         """Whether an item only introduces the items below it."""
