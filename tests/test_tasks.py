@@ -535,7 +535,7 @@ def test_the_contents_of_an_inspection_are_work_where_each_item_is() -> None:
 
 def test_a_section_of_contents_with_their_division_of_labour_holds_tasks() -> None:
     head = "KẾ HOẠCH\nBầu cử năm 2026\n\nI. NỘI DUNG, TIẾN ĐỘ, PHÂN CÔNG TRÁCH NHIỆM\n"
-    items = "1. Công tác hiệp thương\n- Tổ chức hội nghị lần thứ nhất.\n- Tiếp nhận thông tin, giải đáp ý kiến cử tri.\n"
+    items = "1. Công tác hiệp thương\n- Tổ chức hội nghị lần thứ nhất.\n- Tiếp nhận thông tin của cử tri.\n"
     assert len(tasks(items, head)) == 2
 
 
