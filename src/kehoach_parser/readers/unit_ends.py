@@ -70,11 +70,16 @@ def _meant(sight: Sight, unit: Unit, index: int) -> bool:
 
 
 def _takes_charge(sight: Sight, unit: Unit, index: int) -> bool:
-    """Whether a person's predicate begins with what he is in charge of."""
+    """Whether the predicate of a person, or of one body by name, begins with what he or it is in charge of."""
     size = sight.vocabulary.charge.match(sight.words, index)
     if not size or unit.grouped:
         return False
-    return unit.person or (unit.kind == "post" and not predicate_follows(sight, index + size))
+    if unit.person:
+        return True
+    body = _single(sight, unit, index) and unit.kind != "post"
+    if body and sight.verb(index + size):
+        return True  # `Văn phòng phụ trách chuẩn bị hội trường`
+    return (body or unit.kind == "post") and not predicate_follows(sight, index + size)
 
 
 def doing_ahead(sight: Sight, index: int) -> bool:

@@ -8,7 +8,7 @@ from .unit_reading import Reader, UnitReading
 from .unit_scan import Run
 from .unit_sight import CLOSING, OPENING
 
-_CLAUSE_BORDERS = frozenset(";,")
+_BORDERS = frozenset(";,.")  # between clauses and sentences
 
 
 class Clauses(Reader):
@@ -60,7 +60,7 @@ class Clauses(Reader):
         """The units that begin a later clause and have a predicate, after a semicolon, a point or `A chủ trì,`."""
         runs: list[tuple[int, Run]] = []
         reached = 0
-        borders = [index for index, word in enumerate(self.words[:-1], 1) if word in _CLAUSE_BORDERS]
+        borders = [index for index, word in enumerate(self.words[:-1], 1) if word in _BORDERS]
         for index in borders:
             if index < reached or not self._after_border(index - 1) or not self.sight.opens(index):
                 continue
