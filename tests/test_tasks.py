@@ -27,6 +27,7 @@ def tasks(body: str, head: str = HEAD) -> list[Task]:
         ),
         ("Quý I/2026", "Quý I/2026", "2026-03-31"),
         ("Đợt 2: Tháng 6/2026", "Tháng 6/2026", "2026-06-30"),
+        ("Đợt 3: Trong tháng 7/2026 gồm các nội dung trọng tâm:", "Trong tháng 7/2026", "2026-07-31"),
     ],
 )
 def test_the_time_of_a_heading_holds_for_its_items(heading: str, stated: str, due: str) -> None:

@@ -40,6 +40,7 @@ class FieldReader:
         self.labels = grammar.alternation("fields", "label")
         self.group_deadline = grammar.alternation("fields", "group_deadline")
         self.heading_time = grammar.alternation("fields", "heading_time")
+        self.heading_tail = grammar.alternation("fields", "heading_tail")
         self.hour = grammar.alternation("fields", "hour")
         self.ditto = frozenset(map(fold, grammar.words("fields", "ditto")))
         self.label = cache(self._label)  # the rows of a table repeat its labels
@@ -129,12 +130,15 @@ class FieldReader:
         return len(text) < 200 and self.group_deadline.match(fold(text)) is not None
 
     def heading_times(self, heading: Passage) -> Iterator[Passage]:
-        """The parts of a heading that are a time and nothing else: all of it, a bracket, what a colon leads to."""
+        """The parts of a heading that are a time and nothing else: all of it, a bracket, what a colon leads to, each
+        without words that only lead over to the items."""
         brackets = [heading[found.start(1) : found.end(1)] for found in _BRACKET.finditer(heading.text)]
         whole = heading.strip(" :")
         if brackets and self.time(_BRACKET.sub("", whole.text)) is not None:
             yield whole  # `Tuần 1 (từ ngày 02/3 đến ngày 06/3/2026)`
-        for part in (*brackets, whole[whole.text.find(":") + 1 :]):
+        last = whole[whole.text.find(":") + 1 :]
+        tail = self.heading_tail.search(fold(last.text))
+        for part in (*brackets, last[: tail.start] if tail is not None else last):
             if self.time(part.text) is not None:
                 yield part
 
