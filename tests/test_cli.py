@@ -17,6 +17,7 @@ import pytest
 from typer.testing import CliRunner
 
 from kehoach_parser.cli import app
+from kehoach_parser.help_pages import page_of
 from kehoach_parser.models import Plan
 from kehoach_parser.version import VERSION
 from sample_files import SAMPLES, content, plan
@@ -403,3 +404,11 @@ def test_version() -> None:
 def test_the_built_in_grammar_holds_all_its_examples() -> None:
     result = run("grammar", "check")
     assert (result.exit_code, result.stderr) == (0, "")
+
+
+def test_a_command_that_a_group_does_not_have_has_no_page() -> None:
+    assert page_of(["grammar", "nope", "--help"], "vi") is None
+    of_group, of_command = page_of(["grammar", "--help"], "vi"), page_of(["grammar", "check", "--help"], "vi")
+    assert of_group is not None
+    assert of_command is not None
+    assert of_group != of_command

@@ -79,3 +79,9 @@ def test_a_basis_is_whole_where_a_semicolon_ends_it() -> None:
     act = "Căn cứ Công văn số 5/SNV, Ủy ban nhân dân xã ban hành Kế hoạch như sau:"
     text = f"KẾ HOẠCH\nHiệp thương lần hai\n\n{basis}\n\n{act}\n\nI. NHIỆM VỤ\n\n1. Họp.\n"
     assert parse_bytes(text.encode(), "plan.txt").header.legal_bases == [basis, "Căn cứ Công văn số 5/SNV"]
+
+
+def test_the_date_of_a_document_among_the_recipients_is_not_the_plan_s() -> None:
+    tail = "Nơi nhận:\n- Sở Y tế (theo Công văn số 5/SYT, ngày 15/01/2025);\n- Lưu: VT.\n"
+    header = parse_bytes(f"{HEAD}1. Sở Y tế rà soát mạng lưới.\n\n{tail}".encode(), "plan.txt").header
+    assert (header.date_edtf, header.place) == (None, None)

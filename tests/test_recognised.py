@@ -90,6 +90,7 @@ def numbered(*rows: str) -> Table:
     [
         (("TT Việc Ai", "1 a b", "- c d", "3 e f"), ["TT", "1", "2", "3"]),
         (("A Một", "3 a b", "B Hai", "- c d", "- Ba", "I e f", "6 g h"), ["A", "3", "B", "4", "C", "5", "6"]),
+        (("A Một", "1 a b", "B Hai", "2 c d", "- ba", "3 e f"), ["A", "1", "B", "2", "", "3"]),  # `ba` ends `d`
         (("A Một", "l a b", "2 c d", "B Hai", "I e f", "2 g h"), ["A", "1", "2", "B", "1", "2"]),
         (("1 a b", "- c d", "- e f", "3 g h"), ["1", "", "", "3"]),  # more rows than numbers
         (("- a b", "2 c d"), ["", "2"]),

@@ -561,3 +561,22 @@ def test_a_closing_sentence_that_passes_an_opinion_on_is_no_task() -> None:
     assert [task.content for task in tasks(f"1. Giao Sở Tư pháp tổ chức họp.\n\n{closing}\n", head)] == [
         "Giao Sở Tư pháp tổ chức họp."
     ]
+
+
+def test_a_time_in_the_account_before_an_order_is_not_that_of_the_items() -> None:
+    head = "CHỈ THỊ\nVề phòng cháy\n\nQua kiểm tra trong tháng 3/2026, Chủ tịch UBND tỉnh yêu cầu:\n"
+    assert [task.deadline for task in tasks("1. Công an tỉnh kiểm tra các chợ.\n2. Sở Y tế họp.\n", head)] == [None] * 2
+
+
+def test_amounts_below_years_are_no_deadlines() -> None:
+    table = "| TT | Nội dung | Cơ quan chủ trì | Năm 2026 | Năm 2027 |\n|---|---|---|---|---|\n"
+    row = "| 1 | Xây dựng trạm y tế xã | Sở Y tế | 5 | 7 |\n"
+    plan = parse_bytes(f"{HEAD}\n{table}{row}".encode(), "plan.md")
+    assert [task.deadline for task in plan.tasks] == [None]
+    assert plan.warnings == []
+
+
+def test_a_dotted_line_after_a_time_is_read_at_once() -> None:
+    """As a time, each further dot would double the ways to read it: the test ends only where there is one."""
+    (task,) = tasks(f"1. Tháng 3 năm 2026 {'.' * 200} Hội trường\n- Tổ chức hội nghị.\n")
+    assert task.content == "Tổ chức hội nghị."

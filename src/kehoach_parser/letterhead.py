@@ -281,11 +281,11 @@ class Letterhead:
         """Where the body of a document begins, after the title, and where its signature block begins."""
         start = self._title_end(blocks, attachment)
         end = self._tail(blocks, start)
-        while start < end < len(blocks) and self._is_dated(blocks[end - 1]):
+        while start < end < len(blocks) and self.is_dated(blocks[end - 1]):
             end -= 1
         return start, end
 
-    def _is_dated(self, line: Block) -> bool:
+    def is_dated(self, line: Block) -> bool:
         """Whether a line is nothing but place and date, as some have it above the signature."""
         return isinstance(line, Line) and self.place_date.fullmatch(fold(clean(line)).rstrip(" .")) is not None
 

@@ -21,7 +21,7 @@ def with_row_numbers(table: Table, like_one: Collection[str]) -> Table:
     labels = {index: text for index, row in enumerate(table.rows) if (text := _label(row)) is not None}
     counted = [index for index in labels if _filled(table.rows[index]) >= _FEWEST - 1]
     grouping = [index for index in labels if index not in counted]
-    found = {**_missing(labels, counted, like_one), **_letters(labels, grouping)}
+    found = {**_missing(labels, counted, like_one), **_letters(table, labels, grouping)}
     if not found:
         return table
     rows = tuple(_relabelled(row, found[index]) if index in found else row for index, row in enumerate(table.rows))
@@ -54,13 +54,17 @@ def _missing(labels: Mapping[int, str], counted: Sequence[int], like_one: Collec
     return found
 
 
-def _letters(labels: Mapping[int, str], grouping: Sequence[int]) -> dict[int, str]:
-    """The letter of a group that has none, after groups `A` and `B`."""
+def _letters(table: Table, labels: Mapping[int, str], grouping: Sequence[int]) -> dict[int, str]:
+    """The letter of a group that has none, after groups `A` and `B`; a small letter goes on with the row above."""
     found: dict[int, str] = {}
     for place, index in enumerate(grouping):
-        above = [found.get(other, labels[other]) for other in grouping[:place]]
-        if not labels[index] and place > 1 and above == [chr(ord("A") + number) for number in range(place)]:
-            found[index] = chr(ord("A") + place)
+        expected = chr(ord("A") + place)
+        if labels[index] == expected:
+            continue
+        title = "".join(cell.text for cell in table.rows[index][1:]).strip()
+        if labels[index] or place < 2 or not title[:1].isupper():
+            break
+        found[index] = expected
     return found
 
 

@@ -116,6 +116,20 @@ STEPS = {
     r"both": "chủ trì, phối hợp",
     r"deadline": "thời hạn",
     r"products?": "sản phẩm",
+    # where a task was found, as the output names it
+    r"(table)": r"trong bảng (\1)",
+    r"(labelled)": r"mục có nhãn (\1)",
+    r"(prose)": r"trong câu (\1)",
+    r"(bare)": r"mục không nêu cơ quan (\1)",
+    # what a section is about
+    r"purpose": "mục đích, yêu cầu",
+    r"target": "mục tiêu",
+    r"task": "nhiệm vụ",
+    r"duty": "phân công",
+    r"funding": "kinh phí",
+    r"mixed": "mục tiêu và nhiệm vụ",
+    r"background": "bối cảnh của hoạt động",
+    r"situation": "tình hình",
     # what it gave
     r"due before (.+)": r"hạn trước \1",
     r"due (.+)": r"hạn \1",

@@ -59,7 +59,8 @@ class HeaderFinder:
             self._running_title(document, header)
         if header.date_edtf is None:  # some stand above the signature
             for line in part.tail:
-                self._take_date(line.text.strip(), header)
+                if self.frame.is_dated(line):
+                    self._take_date(line.text.strip(), header)
         header.legal_bases = self._bases(part)
         header.recipients = self._recipients(part.tail)
         header.signer = self._signer(part.tail)

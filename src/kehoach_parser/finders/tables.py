@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -99,9 +99,11 @@ def _only_labels(row: Sequence[Cell], walker: TaskWalker) -> bool:
 
 def _is_span(label: str, walker: TaskWalker) -> bool:
     """Whether the head of a column is a quarter or a month: `Quý I`, `Tháng 3/2026`."""
-    if not 0 < len(label) <= _SPAN_LENGTH:
-        return False
-    found = walker.language.deadline(Passage(label), field=True)
+    return 0 < len(label) <= _SPAN_LENGTH and _names_time(label, walker)
+
+
+def _names_time(text: str, walker: TaskWalker) -> bool:
+    found = walker.language.deadline(Passage(text), field=True)
     return found is not None and bool(found.reading.periods)
 
 
@@ -131,8 +133,9 @@ def _columns(table: Table, head: int, walker: TaskWalker) -> Columns | None:
         for text in (cell.text for cell in table.rows[head - 1])
     ):
         return None
-    if len(spans) > 1:
-        roles.update(dict.fromkeys(spans, "deadline"))
+    if len(spans) < 2 or not _holds_times(table, head, spans, walker):
+        spans.clear()
+    roles.update(dict.fromkeys(spans, "deadline"))
     if "content" not in roles.values():
         _guess_content(roles, table)
     _drop_status(roles, table, head, grammar)
@@ -143,7 +146,14 @@ def _columns(table: Table, head: int, walker: TaskWalker) -> Columns | None:
     tells = any(role in by_role for role in _FIELD_ROLES)
     if not (tells and "content" in by_role):
         return None
-    return Columns(roles, labels, head, by_role, year, frozenset(spans) if len(spans) > 1 else frozenset())
+    return Columns(roles, labels, head, by_role, year, frozenset(spans))
+
+
+def _holds_times(table: Table, head: int, spans: Collection[int], walker: TaskWalker) -> bool:
+    """Whether what stands below the heads of quarters or months is crosses or times, and no amounts."""
+    cells = (cell for row in table.rows[head:] for cell in row if cell.column in spans and cell.colspan == 1)
+    texts = [text for cell in cells if (text := cell.text.strip())]
+    return bool(texts) and all(_CROSS.fullmatch(text) or _names_time(text, walker) for text in texts)
 
 
 def _lower(above: str | None, role: str) -> str:

@@ -204,6 +204,8 @@ class TaskWalker:
         lead, coordinating = self.language.last_assignments(node.passage)
         group = group.with_units(lead, coordinating)
         stated = self.language.deadline(node.passage, field=False) if node.text.endswith(":") else None
+        if stated is not None and node.kind == "preamble" and any(one.kind != "by" for one in stated.reading.periods):
+            stated = None  # of an account that comes before the order: `qua kiểm tra trong tháng 3/2026, …`
         group = replace(group, deadline=inherited(stated)) if stated is not None else group
         if group.about == "situation" and self.language.contains("ordering", node.text[-_LAST_CLAUSE:]):
             return replace(group, about="duty")  # after the account of what was, the orders

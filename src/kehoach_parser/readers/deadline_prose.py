@@ -111,19 +111,21 @@ def bound_parts(frames: list[Frame], grammar: Grammar, year: int | None) -> list
     words = grammar.cached("deadlines.prose", lambda: _words(grammar))
     parts: list[Part] = []
     for frame in frames:
-        if _binds(_placed(frame, words)):
+        place = _placed(frame, words)
+        if _binds(place):
             part = produce(frame)
-            if not _is_past(part, year):
+            if not _is_past(part, year, whole_years=place.coarse):
                 parts.append(part)
         elif parts and _goes_on(parts[-1], frame, words):
             parts[-1] = _with_condition(parts[-1], produce(frame))
     return parts
 
 
-def _is_past(part: Part, year: int | None) -> bool:
-    """All its days lie before the document; a plan of a year may be issued in the last months of the year before."""
+def _is_past(part: Part, year: int | None, whole_years: bool) -> bool:
+    """All its days lie before the document; a plan of a year may be issued in the last months of the year before,
+    which its sentences then do not name as a whole year."""
     ends = [period.end or period.start for period in part.periods]
-    limit = f"{year - 1}-10-01" if year else ""
+    limit = "" if not year else f"{year}-01-01" if whole_years else f"{year - 1}-10-01"
     return bool(ends) and all(end is not None and end < limit for end in ends)
 
 
@@ -170,6 +172,8 @@ def _clause(place: _Place) -> bool:
     if place.ends("past" if place.words["inside"].match(place.frame.text) else "named"):
         return False
     if place.coarse:
+        if place.ends("past"):
+            return False
         return place.bracketed or place.heads or place.closes or place.ends("finish_in_year")
     if place.ends("meeting") and place.days:
         return place.ends("completes", "held")

@@ -49,7 +49,7 @@ class DeadlineReading(NamedTuple):
 
 
 _FINAL = " \t\n.;,:…"
-_LONG = compiled(r"INTERVAL=[36]|FREQ=YEARLY")
+_LONG = compiled(r"FREQ=MONTHLY;INTERVAL=[36](?!\d)|FREQ=YEARLY")
 _CLAUSE_END = compiled(r"[.;:]\s")
 
 

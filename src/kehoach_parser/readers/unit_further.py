@@ -41,6 +41,8 @@ class Clauses(Reader):
             certain = self.vocabulary.doing.match(self.words, run.at) > 0
             if self.words[index - 1] == ".":
                 answers = self.vocabulary.answering.match(self.words, run.at) > 0
+                if self.match("describing", run.at):
+                    continue
                 if not (self._body_at(index) if after_doers else certain and not answers):
                     continue
             elif not (certain or (after_doers and self.sight.named(index))) or self.words[index - 1] == ",":

@@ -118,13 +118,17 @@ class _Prose(Clauses):
             return None
         if run.stop == "colon" and self.match("no_predicate", run.at + 1):
             return None
-        order = self.match("assign", run.at)
-        if order and self.tokens.at(order.end) < len(self.words) and self.words[self.tokens.at(order.end)] == ":":
+        called = self.match("assign", run.at)
+        if called and self.tokens.at(called.end) < len(self.words) and self.words[self.tokens.at(called.end)] == ":":
             return None  # `Cục A đề nghị:`, and then those who are asked
         superior = self.match("superior", index) if len(run.units) == 1 else None
-        if superior and self.match("opinion", run.at):
+        if superior is None:
+            return "subject", run
+        agreed = self.match("agreeing", run.at)
+        order = self.tokens.at(agreed.end) if agreed else run.at
+        handed = self._assigned(order, issued="directs" in superior.rule.data)
+        if handed is None and self.match("opinion", run.at):
             return None
-        handed = self._assigned(run.at, issued="directs" in superior.rule.data) if superior else None
         return handed or ("subject", run)
 
     def _performed(self, index: int) -> _Doers | None:
