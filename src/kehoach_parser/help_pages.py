@@ -27,7 +27,7 @@ def page_of(words: Sequence[str], language: Language) -> str | None:
     """The page about the command that the words begin with; None where there is none in the language."""
     if not words or words[0] in _HELP:
         return _read(_FIRST, language)
-    named = words[0] in _GROUPS and words[1:2] != [] and not words[1].startswith("-")
+    named = words[0] in _GROUPS and len(words) > 1 and not words[1].startswith("-")
     for command in (words[:2],) if named else (words[:2], words[:1]):
         if all(word.isascii() and word.isalpha() for word in command):
             page = _read("_".join((_FIRST, *command)), language)

@@ -124,9 +124,7 @@ class Letterhead:
 
     def is_signing(self, line: Block) -> bool:
         """Whether a line gives the capacity or the post of a signer, in capitals."""
-        if not isinstance(line, Line) or len(line.text) > 90:
-            return False
-        if not line.text.isupper():
+        if not isinstance(line, Line) or len(line.text) > 90 or not line.text.isupper():
             return False
         text = clean(line).rstrip(":./")
         if self.reader.read(text) is not None:

@@ -143,8 +143,9 @@ class TreeBuilder:
 
     def _orders_all(self, last: Node) -> bool:
         """Whether the last paragraph stands below the items of another and gives an order for the whole document."""
-        beside = last.parent.children if last.parent is not None else []
-        return beside[0].marker is not None and self.letterhead.is_final_order(last.text)
+        above = last.parent
+        listed = above is not None and above.children[0].marker is not None
+        return listed and self.letterhead.is_final_order(last.text)
 
     def _marked(self, item: Paragraph, mark: Marker) -> None:
         rank = mark.rank

@@ -11,10 +11,8 @@ from operator import itemgetter
 from typing import Protocol
 
 from kehoach_parser.document import Line, Passage
-from kehoach_parser.patterns import compiled
 from kehoach_parser.structs import struct
 
-_SPACES = compiled(r"\s+")
 _LEFT, _RIGHT = itemgetter(0), itemgetter(2)  # of a box
 _SENTENCE_END = tuple(".;:!?…")
 _OPEN_END = tuple(",-–(&/")
@@ -104,7 +102,7 @@ def margins(lines: Sequence[Line]) -> Margins:
 def clean(line: Line) -> str:
     """The text of a line with single spaces."""
     text = line.text
-    return _SPACES.sub(" ", text).strip() if "  " in text or text != text.strip(" ") else text
+    return " ".join(text.split()) if "  " in text or text != text.strip(" ") else text
 
 
 def join_lines(lines: Sequence[Line]) -> Paragraph:

@@ -15,7 +15,7 @@ from kehoach_parser.readers.unit_words import vocabulary
 from kehoach_parser.readers.units import full_name
 from kehoach_parser.records import FoundUnit, TaskRecord
 from kehoach_parser.structs import replace
-from kehoach_parser.text import lowered
+from kehoach_parser.text import lowered, single_spaced
 
 _SHORT = compiled(r"(?<!\w)[A-ZĐ][A-ZĐ&,]*[A-ZĐ](?!\w)")
 _WORD = compiled(r"[^\W\d_]+")
@@ -128,7 +128,7 @@ class Abbreviations:
             if match is None:
                 continue
             if not _SHORT.search(match["full"]) and not self._cut(match.end("full")):
-                return re.sub(r"\s+", " ", match["full"])
+                return single_spaced(match["full"])
             border = self.text.find(_APART, start)
             if border < 0:
                 break

@@ -11,10 +11,9 @@ from kehoach_parser.grammar import Fired, Grammar, Hit, Kind
 from kehoach_parser.nodes import Node
 from kehoach_parser.patterns import compiled
 from kehoach_parser.structs import struct
-from kehoach_parser.text import fold
+from kehoach_parser.text import fold, single_spaced
 
 _LABEL_LENGTH = 90
-_SPACES = compiled(r"\s+")
 _DITTO_LENGTH = 24  # letters
 _DITTO_MARK = compiled(r"[\"“”〃]|''|’’")
 _REMARK = compiled(r"\s*\([^()]*\)\s*$")
@@ -57,7 +56,7 @@ class FieldReader:
             folded = _REMARK.sub("", folded)
         folded = folded.strip(" .:;*-+")
         if "  " in folded or "\n" in folded:
-            folded = _SPACES.sub(" ", folded)
+            folded = single_spaced(folded)
         return self.labels.fullmatch(folded) if 1 < len(folded) <= _LABEL_LENGTH else None
 
     def fields(self, node: Node) -> list[Field]:

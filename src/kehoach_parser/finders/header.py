@@ -16,7 +16,7 @@ from kehoach_parser.nodes import Node, Part
 from kehoach_parser.paragraphs import clean, join_lines
 from kehoach_parser.patterns import compiled
 from kehoach_parser.records import HeaderRecord, SignerRecord
-from kehoach_parser.text import fold
+from kehoach_parser.text import fold, single_spaced
 
 _DRAWN = compiled(r"[\s*_\-–—=.…⎯]*")
 _LONG_NAME = 5  # blanks in a line that can be no name of a person
@@ -25,7 +25,7 @@ _SUBJECT_LENGTH = 150  # letters within which an authority's clause comes to its
 _NAME = compiled(
     r"(?:[^\W\d_]{1,6}[.,] ?){0,4}[^\W\d_][^\W\d_.’'\-]*(?:[’'\-][^\W\d_]+)?\.?(?: [^\W\d_][^\W\d_.]*\.?){0,6}"
 )
-_SPACE, _SPACES = compiled(r"\s"), compiled(r"\s+")
+_SPACE = compiled(r"\s")
 _WORDS = compiled(r"[^\W\d_]{2}")
 _CLAUSE_BORDER = compiled(r"[,;.]\s")
 
@@ -126,7 +126,7 @@ class HeaderFinder:
     def _place_date(self, hit: Hit, text: str, header: HeaderRecord) -> None:
         span = hit.spans.get("place")
         if span:
-            header.place = _SPACES.sub(" ", text[span[0] : span[1]]).strip(" ,.") or None
+            header.place = single_spaced(text[span[0] : span[1]]).strip(" ,.") or None
         day, month, year = (hit.groups.get(key) for key in ("day", "month", "year"))
         year = _SPACE.sub("", year) if year else None
         header.date_edtf = _edtf(year, month, day)

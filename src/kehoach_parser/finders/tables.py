@@ -149,6 +149,13 @@ def _columns(table: Table, head: int, walker: TaskWalker) -> Columns | None:
     return Columns(roles, labels, head, by_role, year, frozenset(spans))
 
 
+def _as_one(fields: Sequence[Field], parts: Sequence[Field]) -> list[Field]:
+    """The fields with one for several of them, in the place of the first."""
+    whole = replace(parts[0], value=join([part.value for part in parts], "; "))
+    rest = {id(part) for part in parts[1:]}
+    return [whole if entry is parts[0] else entry for entry in fields if id(entry) not in rest]
+
+
 def _holds_times(table: Table, head: int, spans: Collection[int], walker: TaskWalker) -> bool:
     """Whether what stands below the heads of quarters or months is crosses or times, and no amounts."""
     cells = (cell for row in table.rows[head:] for cell in row if cell.column in spans and cell.colspan == 1)
@@ -446,16 +453,14 @@ class _TableReader:
         crossed = [entry for entry in fields if any(entry.value is head for head in self.heads.values())]
         if len(crossed) < 2:
             return fields
-        whole = replace(crossed[0], value=join([entry.value for entry in crossed], "; "))
-        return [whole if entry is crossed[0] else entry for entry in fields if entry not in crossed[1:]]
+        return _as_one(fields, crossed)
 
     def _with_hours(self, fields: list[Field]) -> list[Field]:
         """The fields with the hour of a timetable as a part of its day, where they have columns of their own."""
         times = [entry for entry in fields if entry.role == "deadline"]
         if len(times) != 2 or not self.walker.reader.is_hour(times[1].value.text):
             return fields
-        whole = replace(times[0], value=join([entry.value for entry in times], "; "))
-        return [whole if entry is times[0] else entry for entry in fields if entry is not times[1]]
+        return _as_one(fields, times)
 
     def _holder(self, row: Row, column: int) -> int:
         """The column whose cell holds for the column: a cell of units that is merged over a further column of units."""

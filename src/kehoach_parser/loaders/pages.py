@@ -11,10 +11,10 @@ from kehoach_parser.loaders.pdf_strips import Strip
 from kehoach_parser.loaders.pdf_tables import PageTable
 from kehoach_parser.patterns import compiled
 from kehoach_parser.structs import struct
+from kehoach_parser.text import single_spaced
 
 _PAGE_NUMBER = compiled(r"[-–—|\s]*\d{1,3}(?:\s*/\s*\d{1,3})?[-–—|\s]*")
 _DIGITS = compiled(r"\d+")
-_SPACES = compiled(r"\s+")
 _MARGIN = 0.1  # part of the page's height in which a page number stands
 _ZONE = 0.15  # and in which running heads and feet begin
 _NEAR_END = 16  # blocks in reading order among which the outermost are
@@ -110,7 +110,7 @@ def _is_same(block: PageBlock, other: PageBlock) -> bool:
 
 def _beginning(table: PageTable) -> str:
     text = " ".join(line.text for cell in table.cells[:_COMPARED] for line in cell.lines)
-    return _DIGITS.sub("", _SPACES.sub(" ", text))
+    return _DIGITS.sub("", single_spaced(text))
 
 
 def _lines(block: PageBlock) -> list[Strip]:
