@@ -85,3 +85,46 @@ def test_the_date_of_a_document_among_the_recipients_is_not_the_plan_s() -> None
     tail = "Nơi nhận:\n- Sở Y tế (theo Công văn số 5/SYT, ngày 15/01/2025);\n- Lưu: VT.\n"
     header = parse_bytes(f"{HEAD}1. Sở Y tế rà soát mạng lưới.\n\n{tail}".encode(), "plan.txt").header
     assert (header.date_edtf, header.place) == (None, None)
+
+
+def test_the_authority_between_title_and_bases_is_the_issuer_where_nothing_else_names_it() -> None:
+    head = "<p><b>QUYẾT ĐỊNH</b><p><b>Về việc kiểm tra trụ sở</b><p>CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH BẮC LỘC"
+    header = parse_bytes(f"{head}<p>Căn cứ Luật Nhà ở;<p>Điều 1. Giao Sở Xây dựng kiểm tra.".encode(), "q.html").header
+    assert header.issuer == "ỦY BAN NHÂN DÂN TỈNH BẮC LỘC"
+    assert header.title == "Về việc kiểm tra trụ sở"
+
+
+def test_whose_decision_it_is_does_not_belong_to_its_subject() -> None:
+    head = "# QUYẾT ĐỊNH\n\n# CỦA ỦY BAN NHÂN DÂN TỈNH BẮC LỘC\n\n# Ban hành Chương trình Cải cách hành chính\n\n"
+    header = parse_bytes(f"{head}Căn cứ Luật Tổ chức;\n\nĐiều 1. Ban hành Chương trình.".encode(), "q.md").header
+    assert header.title == "Ban hành Chương trình Cải cách hành chính"
+
+
+def test_whose_plan_it_is_stays_where_no_subject_follows() -> None:
+    text = "# CHƯƠNG TRÌNH CÔNG TÁC\n\n# CỦA ỦY BAN NHÂN DÂN XÃ TÂN AN\n\n# Năm 2026\n\n1. Phòng Kinh tế họp."
+    assert parse_bytes(text.encode(), "p.md").header.title == "CỦA ỦY BAN NHÂN DÂN XÃ TÂN AN Năm 2026"
+
+
+def test_capitals_that_begin_a_file_are_its_title_though_they_sound_like_a_basis() -> None:
+    title = "TRIỂN KHAI THỰC HIỆN QUYẾT ĐỊNH SỐ 1237/QĐ-TTG NGÀY 27 THÁNG 7 NĂM 2013 CỦA THỦ TƯỚNG CHÍNH PHỦ"
+    text = f"{title}\n\nCăn cứ Chỉ thị số 24-CT/TW ngày 15/5/2013 của Bộ Chính trị;\n\nI. NHIỆM VỤ\n\n1. Họp."
+    header = parse_bytes(text.encode(), "p.md").header
+    assert header.title == title
+    assert header.legal_bases == ["Căn cứ Chỉ thị số 24-CT/TW ngày 15/5/2013 của Bộ Chính trị;"]
+
+
+def test_a_page_that_runs_its_text_into_the_addressees() -> None:
+    text = (
+        "Thông báo về việc tổng vệ sinh\n\nKính gửi: Hiệu trưởng các đơn vị trực thuộc. Thực hiện Kế hoạch "
+        "số 1231/KH-UBND ngày 13/4/2018 của UBND thành phố về tổng vệ sinh, "
+        "Phòng Giáo dục yêu cầu các trường thực hiện các nội dung sau:\n\n"
+        "1. Vận động học sinh giữ gìn vệ sinh.\n\n2. Tổng vệ sinh trường học vào ngày 20/4/2018.\n"
+    )
+    plan = parse_bytes(text.encode(), "p.txt")
+    assert plan.header.legal_bases == [
+        "Thực hiện Kế hoạch số 1231/KH-UBND ngày 13/4/2018 của UBND thành phố về tổng vệ sinh"
+    ]
+    assert [(task.path, [unit.name for unit in task.lead]) for task in plan.tasks] == [
+        (["1"], ["các trường"]),
+        (["2"], ["các trường"]),
+    ]

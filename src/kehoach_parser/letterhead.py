@@ -17,6 +17,7 @@ from kehoach_parser.text import fold, fold_head
 
 _GAP = compiled(r"\s{3,}")
 _BEFORE_DASH = compiled(r"\s+(?=[-–] )")
+_SENTENCE_END = compiled(r"[.;:] +")
 _SPREAD = compiled(r"(?:\S )+\S")
 _HEAD_LINES = 60
 _TITLE_LINES = 14
@@ -141,8 +142,8 @@ class Letterhead:
         return self.order.match(folded) is not None or self.post.match(folded) is not None
 
     def is_basis(self, text: str) -> bool:
-        """Whether a text begins like a legal basis."""
-        return self.basis.match(fold_head(text, 80)) is not None
+        """Whether a text begins like a legal basis. Capitals are a title, or the heading of a section."""
+        return self.basis.match(fold_head(text, 80)) is not None and not text.isupper()
 
     def is_closing(self, text: str) -> bool:
         """Whether a paragraph only closes a document."""
@@ -161,9 +162,19 @@ class Letterhead:
         for block in blocks:
             if isinstance(block, Table) and self._is_frame(block):
                 flat.extend(self._cell_lines(block))
+            elif isinstance(block, Line) and block.whole:
+                flat.extend(self._without_text(block))
             else:
                 flat.append(block)
         return self._part_columns(flat)
+
+    def _without_text(self, line: Line) -> list[Line]:
+        """A paragraph of addressees apart from the text that a web page has run into it."""
+        if self.addressee.match(fold_head(line.text, _MOTTO_LENGTH)) is None:
+            return [line]
+        ends = (match.end() for match in _SENTENCE_END.finditer(line.text))
+        end = next((end for end in ends if self.is_basis(line.text[end:])), 0)
+        return [replace(line, text=line.text[:end].rstrip()), replace(line, text=line.text[end:])] if end else [line]
 
     def _cell_lines(self, table: Table) -> list[Line]:
         """The lines of a table, column by column."""
@@ -305,7 +316,7 @@ class Letterhead:
                 and not clean(block).startswith("*")
             ):
                 return index
-            if self.basis.match(fold(clean(block))) is not None:
+            if self.is_basis(clean(block)):
                 return index
         return self._untitled(blocks)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from kehoach_parser.document import Document, Line
 from kehoach_parser.grammar import Alternation, Grammar, Hit
@@ -42,6 +42,8 @@ class HeaderFinder:
         self.frame = Letterhead(grammar)
         self.place_date = self.frame.place_date
         self.not_authority = grammar.alternation("letterhead", "not_authority")
+        self.owner = grammar.alternation("letterhead", "owner")
+        self.subject_head = grammar.alternation("letterhead", "subject_head")
         self.enacting = grammar.alternation("letterhead", "enacting")
         self.aims = tuple(f"{fold(word)} " for word in grammar.words("letterhead", "aim"))
         self.regarding = grammar.alternation("letterhead", "regarding")
@@ -55,6 +57,8 @@ class HeaderFinder:
         header = HeaderRecord()
         rest = self._letterhead(part.head, header)
         self._title(rest, header, attachment=part.number > 0)
+        if header.issuer is None and part.number == 0:
+            header.issuer = self._deciding_authority([*map(clean, rest), *(node.text for node in preamble(part.body))])
         if part.number == 0 and not part.head:
             self._running_title(document, header)
         if header.date_edtf is None:  # some stand above the signature
@@ -142,9 +146,7 @@ class HeaderFinder:
             return
         groups: list[str] = []
         for name in names:
-            folded = fold(name)
-            begins = self.authority.match(folded) and not self.not_authority.match(folded)
-            if groups and not (begins and self._complete(groups[-1])):
+            if groups and not (self._begins_authority(fold(name)) and self._complete(groups[-1])):
                 groups[-1] += " " + name
             else:
                 groups.append(name)
@@ -155,6 +157,21 @@ class HeaderFinder:
         """Whether a name says more than its kind: `ỦY BAN NHÂN DÂN` alone goes on in the next line."""
         match = self.authority.match(fold(name))
         return match is None or match.end() < len(name.rstrip())
+
+    def _deciding_authority(self, texts: Iterable[str]) -> str | None:
+        """The authority that a line in capitals above the legal bases names, without the post of its head."""
+        above = ""
+        for text in texts:
+            if self.frame.is_basis(text):
+                break
+            above = text
+        folded = fold(above) if above.isupper() else ""
+        starts = [0] + [match.end() for match in _SPACE.finditer(folded) if self.frame.post.match(folded)]
+        start = next((at for at in starts if self._begins_authority(folded[at:])), None)
+        return None if start is None else above[start:].strip(" *,:")
+
+    def _begins_authority(self, folded: str) -> bool:
+        return self.authority.match(folded) is not None and self.not_authority.match(folded) is None
 
     # -- title ---------------------------------------------------------------------------------------------------
 
@@ -186,12 +203,19 @@ class HeaderFinder:
                 break  # the authority of a decision
             if text and not _DRAWN.fullmatch(text) and text[:1] not in "(":
                 pieces.append(Line(text))
-        title = join_lines(pieces).text.strip() if pieces else ""
+        title = join_lines(self._without_owner(pieces)).text.strip() if pieces else ""
         header.title = title or None
         if header.doc_type is None and header.symbol and any(self.frame.addressee.match(fold(clean(x))) for x in lines):
             header.doc_type = "CV"
         if header.doc_type is None and not attachment and title:
             self._typed_title(title, header)
+
+    def _without_owner(self, pieces: list[Line]) -> list[Line]:
+        """The lines of a title without those that only tell whose document it is, above its subject."""
+        if self.owner.match(fold(pieces[0].text)) is None:
+            return pieces
+        subject = (at for at, line in enumerate(pieces) if at and self.subject_head.match(fold(line.text)))
+        return pieces[next(subject, 0) :]
 
     def _typed_title(self, title: str, header: HeaderRecord) -> None:
         """A title in running text that names its own type, as web pages have it: `Thông báo về việc …`."""

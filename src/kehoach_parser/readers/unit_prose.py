@@ -122,8 +122,9 @@ class _Prose(Clauses):
         if called and self.tokens.at(called.end) < len(self.words) and self.words[self.tokens.at(called.end)] == ":":
             return None  # `Cục A đề nghị:`, and then those who are asked
         superior = self.match("superior", index) if len(run.units) == 1 else None
-        if superior is None:
-            return "subject", run
+        if superior is None:  # any unit may be one where it only introduces what it asks for
+            introduces = len(run.units) == 1 and self.words[-1] == ":"
+            return (self._assigned(run.at) if introduces else None) or ("subject", run)
         agreed = self.match("agreeing", run.at)
         order = self.tokens.at(agreed.end) if agreed else run.at
         handed = self._assigned(order, issued="directs" in superior.rule.data)
