@@ -6,7 +6,7 @@ import pytest
 
 from kehoach_parser import parse_bytes
 from kehoach_parser.document import Line
-from kehoach_parser.finders.tasks import product_lines
+from kehoach_parser.finders.values import product_lines
 from kehoach_parser.models import Task
 from kehoach_parser.paragraphs import join_lines
 

@@ -3,284 +3,44 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
-from kehoach_parser.document import Cell, Line, Passage, Table, join
+from kehoach_parser.document import Passage, join
 from kehoach_parser.finders.context import Group, inherit, inherited
 from kehoach_parser.finders.fields import Field
-from kehoach_parser.grammar import Grammar
+from kehoach_parser.finders.table_columns import FIELD_ROLES, Columns, is_cross, read_columns
+from kehoach_parser.finders.table_rows import Row, rows
+from kehoach_parser.finders.values import Values
 from kehoach_parser.nodes import Node
-from kehoach_parser.paragraphs import Margins, Paragraph, join_lines, margins, paragraphs
 from kehoach_parser.patterns import compiled
 from kehoach_parser.records import FoundDeadline, FoundUnit, TaskRecord
-from kehoach_parser.structs import replace, struct
-from kehoach_parser.text import fold
+from kehoach_parser.structs import replace
 
-if TYPE_CHECKING:
-    from kehoach_parser.finders.tasks import TaskWalker
-
-_HEAD_ROWS = 4
-_UNCERTAIN = 2.0  # letters
 _UNIT_ROLES = ("lead", "coordinating")
-_TOLD = 40  # letters on average of a cell that tells what is to be done, and no mere post
-_LONG_LABEL = 60  # letters of a cell that is hardly one of the head
-_SPAN_LENGTH = 16  # letters of the head of a column that is a quarter or a month
-_CROSS = compiled(r"[xX×✓✔√●•v]{1,2}")
 _COLUMN_NUMBER = compiled(r"\(?\[?\d{1,2}\]?\)?")
-_NUMBERED = compiled(r"(?:\d{1,2}|[a-zđ])[.)] ")
-_FIELD_ROLES = ("lead", "coordinating", "both", "supervising", "deadline", "product")
 
 
-@struct(frozen=True, slots=True)
-class Columns:
-    """What each column of a task table holds, and how many rows its head has."""
-
-    roles: dict[int, str]
-    labels: dict[int, str]
-    head: int
-    by_role: dict[str, list[int]]  # left to right
-    year: int | None = None  # stated in the head of the time column
-    spans: frozenset[int] = frozenset()  # columns that are a quarter or a month each, where rows have a cross
-
-    def of(self, role: str) -> list[int]:
-        """The columns of a role, left to right."""
-        return self.by_role.get(role, [])
-
-
-@struct(frozen=True, slots=True)
-class Row:
-    """A row with the text of each column; a cell merged over several rows or columns holds for each of them."""
-
-    cells: dict[int, list[Paragraph]]
-    texts: dict[int, str]  # one line a paragraph
-    own: frozenset[int]  # columns whose cell begins in this row
-    spans: dict[int, int]
-    first: Cell | None
-
-    def text(self, column: int) -> str:
-        """The text of a column, one line a paragraph."""
-        return self.texts.get(column, "")
-
-    def passage(self, column: int) -> Passage:
-        """The same with its places."""
-        return join([paragraph.passage for paragraph in self.cells.get(column, ())])
-
-
-def find(node: Node, group: Group, walker: TaskWalker) -> list[TaskRecord]:
+def find(node: Node, group: Group, values: Values) -> list[TaskRecord]:
     """The tasks of a table; none when its head names no such column. Group rows become headings below the node."""
     table = node.table
     if table is None or not table.rows:
         return []
-    columns = read_columns(table, walker)
+    columns = read_columns(table, values.language)
     if columns is None:
         return []
-    return _TableReader(node, group, walker, columns).read(rows(table))
-
-
-def read_columns(table: Table, walker: TaskWalker) -> Columns | None:
-    """The columns of a task table: its head names what is done and a unit, a time or a product."""
-    best: Columns | None = None
-    for count in range(1, min(_HEAD_ROWS, len(table.rows)) + 1):
-        columns = _columns(table, count, walker)
-        if columns is None:
-            continue
-        if best is None or len(columns.roles) > len(best.roles) or _only_labels(table.rows[count - 1], walker):
-            best = columns
-    return best
-
-
-def _only_labels(row: Sequence[Cell], walker: TaskWalker) -> bool:
-    """Whether a row is the lower one of a head: `Chủ trì` and `Phối hợp` below `Phân công`, quarters below a time."""
-    labels = [cell.text.replace("\n", " ") for cell in row if cell.text.strip()]
-    return len(labels) > 1 and all(walker.reader.role(label) or _is_span(label, walker) for label in labels)
-
-
-def _is_span(label: str, walker: TaskWalker) -> bool:
-    """Whether the head of a column is a quarter or a month: `Quý I`, `Tháng 3/2026`."""
-    return 0 < len(label) <= _SPAN_LENGTH and _names_time(label, walker)
-
-
-def _names_time(text: str, walker: TaskWalker) -> bool:
-    found = walker.language.deadline(Passage(text), field=True)
-    return found is not None and bool(found.reading.periods)
-
-
-def _columns(table: Table, head: int, walker: TaskWalker) -> Columns | None:
-    """The columns as the first rows name them; a lower head row is more precise than the one above."""
-    roles: dict[int, str] = {}
-    labels: dict[int, str] = {}
-    grammar = walker.language.grammar
-    year: int | None = None
-    spans: set[int] = set()
-    for row in table.rows[:head]:
-        for cell in row:
-            label = " ".join(line.text.strip() for line in cell.lines)
-            if cell.colspan == 1 and _is_span(label, walker):
-                spans.add(cell.column)
-                continue
-            role = walker.reader.role(label) or walker.reader.role("".join(label.split()))  # `ST T` of a narrow column
-            if role is None:
-                continue
-            for column in range(cell.column, min(cell.column + cell.colspan, table.columns)):
-                roles[column] = _lower(roles.get(column), role)
-                labels[column] = label
-            if role == "deadline" and (found := grammar.alternation("fields", "head_year").search(fold(label))):
-                year = int(found.groups["year"])
-    if any(
-        len(text) > _LONG_LABEL and walker.reader.role(text.replace("\n", " ")) is None
-        for text in (cell.text for cell in table.rows[head - 1])
-    ):
-        return None
-    if len(spans) < 2 or not _holds_times(table, head, spans, walker):
-        spans.clear()
-    roles.update(dict.fromkeys(spans, "deadline"))
-    if "content" not in roles.values():
-        _guess_content(roles, table)
-    _drop_status(roles, table, head, grammar)
-    _settle_persons(roles, table, head)
-    by_role: dict[str, list[int]] = {}
-    for column, role in sorted(roles.items()):
-        by_role.setdefault(role, []).append(column)
-    tells = any(role in by_role for role in _FIELD_ROLES)
-    if not (tells and "content" in by_role):
-        return None
-    return Columns(roles, labels, head, by_role, year, frozenset(spans))
-
-
-def _as_one(fields: Sequence[Field], parts: Sequence[Field]) -> list[Field]:
-    """The fields with one for several of them, in the place of the first."""
-    whole = replace(parts[0], value=join([part.value for part in parts], "; "))
-    rest = {id(part) for part in parts[1:]}
-    return [whole if entry is parts[0] else entry for entry in fields if id(entry) not in rest]
-
-
-def _holds_times(table: Table, head: int, spans: Collection[int], walker: TaskWalker) -> bool:
-    """Whether what stands below the heads of quarters or months is crosses or times, and no amounts."""
-    cells = (cell for row in table.rows[head:] for cell in row if cell.column in spans and cell.colspan == 1)
-    texts = [text for cell in cells if (text := cell.text.strip())]
-    return bool(texts) and all(_CROSS.fullmatch(text) or _names_time(text, walker) for text in texts)
-
-
-def _lower(above: str | None, role: str) -> str:
-    """The role of a column with a head in two rows: `Phân công` over `Chủ trì` and `Phối hợp`."""
-    return role if above is None or role != "content" else above
-
-
-def _drop_status(roles: dict[int, str], table: Table, head: int, grammar: Grammar) -> None:
-    """A column headed `Kết quả` whose cells tell what has been done is no column of products."""
-    status = tuple(f"{fold(word)} " for word in grammar.words("fields", "status_head"))
-    for column, role in list(roles.items()):
-        if role != "product":
-            continue
-        texts = [
-            fold(cell.text.strip())
-            for row in table.rows[head:]
-            for cell in row
-            if cell.column == column and cell.text.strip()
-        ]
-        if len(texts) > 1 and sum(text.startswith(status) for text in texts) * 2 > len(texts):
-            roles[column] = "other"
-
-
-def _settle_persons(roles: dict[int, str], table: Table, head: int) -> None:
-    """A column of persons is that of doers in a table that tells at length what each has to do, and names no other."""
-    named = any(role in ("lead", "both") for role in roles.values())
-    work = [c.text for row in table.rows[head:] for c in row if roles.get(c.column) == "content" and c.text.strip()]
-    does = not named and sum(map(len, work)) >= _TOLD * max(len(work), 1)
-    for column, role in list(roles.items()):
-        if role == "person":
-            roles[column] = "lead" if does else "other"
-
-
-def _guess_content(roles: dict[int, str], table: Table) -> None:
-    """Without a head that names the work, it is the first column that has no other role and is widest in text."""
-    free = [column for column in range(table.columns) if column not in roles]
-    if free:
-        lengths = {c: sum(len(cell.text) for row in table.rows for cell in row if cell.column == c) for c in free}
-        widest = max(free, key=lambda c: lengths[c])
-        if lengths[widest]:
-            roles[widest] = "content"
-
-
-def rows(table: Table) -> list[Row]:
-    """The rows of a table with merged cells written into each row that they cover."""
-    grid: list[Row] = []
-    open_cells: dict[int, tuple[Cell, list[Paragraph], int]] = {}
-    for index, cells in enumerate(table.rows):
-        held_in: dict[int, list[Paragraph]] = {}
-        spans: dict[int, int] = {}
-        for column, (cell, held, last) in list(open_cells.items()):
-            if index <= last:
-                held_in[column] = held
-                spans[column] = cell.colspan
-            else:
-                del open_cells[column]
-        own = set()
-        for cell in cells:
-            content = cell_paragraphs(cell)
-            held_in[cell.column] = content
-            spans[cell.column] = cell.colspan
-            own.add(cell.column)
-            if cell.rowspan > 1:
-                open_cells[cell.column] = (cell, content, index + cell.rowspan - 1)
-        texts = {column: "\n".join([part.text for part in held]) for column, held in held_in.items()}
-        grid.append(Row(held_in, texts, frozenset(own), spans, cells[0] if cells else None))
-    return grid
-
-
-def cell_paragraphs(cell: Cell) -> list[Paragraph]:
-    """The paragraphs of a cell. In a narrow column only bullets, sentence ends and short lines tell them apart."""
-    lines = [line for line in cell.lines if line.text.strip()]
-    if len(lines) < 2:
-        return [join_lines(lines)] if lines else []
-    listed = _is_bullet(lines[0].text) or any(_is_bullet(b.text) and _closes(a) for a, b in pairwise(lines))
-    return list(paragraphs(lines, _CellSigns(listed), _cell_area(cell, lines)))
-
-
-@struct(frozen=True, slots=True)
-class _CellSigns:
-    """The signs of a cell: a dash begins an item only where the cell is a list."""
-
-    listed: bool
-
-    def is_marked(self, text: str) -> bool:
-        return self.listed and _is_bullet(text)
-
-    def is_label(self, text: str) -> bool:
-        return False
-
-    def is_open(self, text: str) -> bool:
-        return False
-
-
-def _closes(line: Line) -> bool:
-    return line.whole or line.text.rstrip().endswith((".", ";", ":", ","))
-
-
-def _cell_area(cell: Cell, lines: Sequence[Line]) -> Margins:
-    """The text area of a cell: as far from the right border as the leftmost line is from the left one, less what the
-    width of a word is uncertain by."""
-    area = margins(lines)
-    right = area.right
-    lefts = [line.box.x0 for line in lines if line.box is not None]
-    if cell.box is not None and lefts:
-        right = max(right, cell.box.x1 - (min(lefts) - cell.box.x0) - _UNCERTAIN * area.letter)
-    return Margins(area.left, right, area.letter, narrow=True)
-
-
-def _is_bullet(text: str) -> bool:
-    return text[:1] in "-–—+•*" or _NUMBERED.match(text) is not None
+    return _TableReader(node, group, values, columns).read(rows(table))
 
 
 class _TableReader:
     """Goes through the rows of one table."""
 
-    def __init__(self, node: Node, group: Group, walker: TaskWalker, columns: Columns) -> None:
+    def __init__(self, node: Node, group: Group, values: Values, columns: Columns) -> None:
         self.node = node
         self.group = group
-        self.walker = walker
+        self.values = values
+        self.language = values.language
+        self.reader = values.reader
         self.columns = columns
         self.sections: list[Node] = []
         self.number: str | None = None
@@ -312,7 +72,7 @@ class _TableReader:
             return True
         others = 0
         for column, text in texts.items():
-            others += self.walker.reader.role(text.replace("\n", " ")) != self.columns.roles[column]
+            others += self.reader.role(text.replace("\n", " ")) != self.columns.roles[column]
             if others > 1:
                 return False
         return len(texts) - others >= 3
@@ -322,7 +82,7 @@ class _TableReader:
         filled = [column for column in row.cells if row.cells[column] and column in row.own]
         if not filled:
             return False
-        values = [c for c in filled if self.columns.roles.get(c) in _FIELD_ROLES]
+        values = [c for c in filled if self.columns.roles.get(c) in FIELD_ROLES]
         numbers = [c for c in self.columns.of("number") if _is_label(row.text(c))]
         texts = [c for c in filled if c not in numbers]
         if len(texts) == 1 and row.spans[texts[0]] >= 3:
@@ -347,7 +107,7 @@ class _TableReader:
     def _is_divided(self, row: Row, after: Row) -> bool:
         """Whether a row has nothing but its number and title, and the next one the first part of that number."""
         label = self._label(row)
-        if label is None or any(row.text(column).strip() for role in _FIELD_ROLES for column in self.columns.of(role)):
+        if label is None or any(row.text(column).strip() for role in FIELD_ROLES for column in self.columns.of(role)):
             return False
         return (self._label(after) or "").startswith(f"{label}.")
 
@@ -399,9 +159,9 @@ class _TableReader:
         self.sections.append(parent.append(section))
         self.number = None
         stated = TaskRecord([], [], "table", passage)
-        self.walker.fill(stated, [entry for entry in self._fields(row) if entry.role in ("lead", "both")])
+        self.values.fill(stated, [entry for entry in self._fields(row) if entry.role in ("lead", "both")])
         self.units[id(section)] = stated.lead
-        times = (self.walker.language.deadline(time, field=True) for time in self.walker.reader.heading_times(passage))
+        times = (self.language.deadline(time, field=True) for time in self.reader.heading_times(passage))
         self.times[id(section)] = next((found for found in times if found is not None and found.reading.periods), None)
 
     def _task_row(self, row: Row) -> None:
@@ -416,7 +176,7 @@ class _TableReader:
         if not content:
             return
         task = TaskRecord(self._path(), self._headings(), "table", content.strip())
-        self.walker.fill(task, self._fields(row))
+        self.values.fill(task, self._fields(row))
         self._inherit(task, row)
         page = row.first.page if row.first is not None else None
         if not task.lead and self.tasks and page != self.page:  # a cell that was merged over the page break
@@ -439,12 +199,12 @@ class _TableReader:
 
     def _fields(self, row: Row) -> list[Field]:
         fields = []
-        for role in _FIELD_ROLES:
+        for role in FIELD_ROLES:
             for column in self.columns.of(role):
                 value = row.passage(self._holder(row, column)).strip()
-                if column in self.columns.spans and _CROSS.fullmatch(value.text):
+                if column in self.columns.spans and is_cross(value.text):
                     value = self.heads[column]
-                if value and (not _is_empty(value.text) or self.walker.reader.is_ditto(value.text)):
+                if value and (not _is_empty(value.text) or self.reader.is_ditto(value.text)):
                     fields.append(Field(role, value, self.columns.labels.get(column, ""), self.columns.year))
         return self._with_hours(self._with_spans(fields))
 
@@ -458,7 +218,7 @@ class _TableReader:
     def _with_hours(self, fields: list[Field]) -> list[Field]:
         """The fields with the hour of a timetable as a part of its day, where they have columns of their own."""
         times = [entry for entry in fields if entry.role == "deadline"]
-        if len(times) != 2 or not self.walker.reader.is_hour(times[1].value.text):
+        if len(times) != 2 or not self.reader.is_hour(times[1].value.text):
             return fields
         return _as_one(fields, times)
 
@@ -472,7 +232,7 @@ class _TableReader:
 
     def _inherit(self, task: TaskRecord, row: Row) -> None:
         """What the row leaves open comes from its group row, from what stands above the table, or from its content."""
-        language = self.walker.language
+        language = self.language
         if not task.lead and not self.columns.of("lead") + self.columns.of("both"):
             lead, _ = language.assignments(task.content)
             task.lead = list(lead)
@@ -488,7 +248,7 @@ class _TableReader:
     def _group_units(self) -> tuple[FoundUnit, ...]:
         for section in reversed(self.sections):
             lead = tuple(self.units[id(section)])
-            lead = lead or self.walker.language.assignments(section.passage, heading=True)[0]
+            lead = lead or self.language.assignments(section.passage, heading=True)[0]
             if lead:
                 return inherit(lead)
         return ()
@@ -515,3 +275,10 @@ def _rank(label: str | None) -> float:
     if re.fullmatch(r"\d+(?:\.\d+)+", label):
         return 40.0 + 10 * label.count(".")
     return 25.0 if label.isupper() else 80.0
+
+
+def _as_one(fields: Sequence[Field], parts: Sequence[Field]) -> list[Field]:
+    """The fields with one for several of them, in the place of the first."""
+    whole = replace(parts[0], value=join([part.value for part in parts], "; "))
+    rest = {id(part) for part in parts[1:]}
+    return [whole if entry is parts[0] else entry for entry in fields if id(entry) not in rest]

@@ -6,28 +6,26 @@ sentences that assign, and bare items of a section of tasks.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise, takewhile, zip_longest
+from collections.abc import Sequence
+from itertools import zip_longest
 
 from kehoach_parser.document import Passage, join
 from kehoach_parser.finders import tables
 from kehoach_parser.finders.context import Group, Language, inherit, inherited
 from kehoach_parser.finders.fields import TASK_ROLES, Field, whole_text
+from kehoach_parser.finders.items import Items
+from kehoach_parser.finders.values import Values
 from kehoach_parser.nodes import Node, Part
 from kehoach_parser.patterns import compiled
-from kehoach_parser.records import FoundDeadline, FoundUnit, Stated, TargetRecord, TaskRecord
+from kehoach_parser.records import FoundUnit, TargetRecord, TaskRecord
 from kehoach_parser.structs import field, replace, struct
 
 _LETTER_RANK = 80
 _TITLE_LENGTH = 90  # letters of a label that stands as a title
-_ENUMERATED_LENGTH = 90
-_DOER_LENGTH = 60
-_LAST_WORDS = 60
 _NUMBER_RANK = 40
 _LAST_CLAUSE = 200  # letters of a preamble in which it comes to its order
 _NO_TASKS = ("purpose", "background", "situation")
 _BLANK = compiled(r"\.{6,}|…{2,}|_{5,}|[□☐]")  # what a form leaves open
-_BULLETS = ("- ", "– ", "+ ", "• ", "* ")
 
 
 @struct(slots=True)
@@ -41,7 +39,7 @@ class Found:
 def find(part: Part, language: Language) -> Found:
     """All tasks and targets of the part."""
     walker = TaskWalker(language)
-    walker.day = walker.day_of(part)
+    walker.values.day = walker.values.day_of(part)
     is_ordering = language.is_type("ordering_type")
     walker.plain = is_ordering and all(n.kind == "preamble" for n in part.body.children)
     walker.group(part.body, part.body.children, Group(about="duty" if is_ordering else "none"))
@@ -62,11 +60,10 @@ class TaskWalker:
     def __init__(self, language: Language) -> None:
         self.language = language
         self.reader = language.field_reader
+        self.items = Items(language)
+        self.values = Values(language)
         self.found = Found()
-        self.said: dict[str, Field] = {}  # the last field of each role, which `như trên` means
         self.plain = False  # whether the part is an order that is nothing but paragraphs, as short notices are
-        self.day: FoundDeadline | None = None  # of an event whose timetable gives hours alone
-        self.fielded: dict[int, bool] = {}  # whether a node has field lines, by its identity
 
     # -- groups --------------------------------------------------------------------------------------------------
 
@@ -76,14 +73,13 @@ class TaskWalker:
         blocks, group = self._blocks(nodes, group)
         listed = any(block.node.marker is not None or block.node.kind == "table" for block in blocks)
         for block, after in zip_longest(blocks, blocks[1:]):
-            node = block.node
+            node, items = block.node, self.items
+            introduces = (listed or after is not None) and node.marker is None and not node.heading
             if node.kind == "table":
                 self._table(node, group)
-            elif (listed or after is not None) and node.marker is None and not node.heading and self._leads_over(node):
+            elif introduces and items.leads_over(node):
                 group = self._introduced(node, group)
-            elif (
-                listed and node.kind == "paragraph" and after is not None and self._opens_introduction(node, after.node)
-            ):
+            elif listed and node.kind == "paragraph" and after and items.opens_introduction(node, after.node):
                 continue
             else:
                 found = len(self.found.tasks)
@@ -98,23 +94,11 @@ class TaskWalker:
         if not any(self.reader.role(title) in ("content", "work") for title in titles):
             return nodes, group
         numbered = [node for node in nodes if node.marker is not None and _NUMBER_RANK <= node.rank < _LETTER_RANK]
-        stated = {id(node): self._titled_fields(node) for node in numbered}
+        stated = {id(node): self.items.titled_fields(node) for node in numbered}
         fields = [entry for entries in stated.values() for entry in entries]
         if not fields:
             return nodes, group
         return [node for node in nodes if not stated.get(id(node))], self._group_of_fields(fields, group)
-
-    def _titled_fields(self, node: Node) -> list[Field]:
-        """The fields of an item that is a label with its value, or a label alone over bullets or further labels."""
-        if ":" in node.text:
-            return [entry for entry in self.reader.fields(node) if entry.role in TASK_ROLES]
-        if not node.children or len(node.text) > _TITLE_LENGTH or self.language.about(node.text) is not None:
-            return []
-        role = self.reader.role(node.text)
-        if role is None or role not in TASK_ROLES:
-            return []
-        inner = [entry for child in node.children for entry in self._titled_fields(child)]
-        return inner or [Field(role, whole_text(node.children), node.text)]
 
     def _blocks(self, nodes: Sequence[Node], group: Group) -> tuple[list[Block], Group]:
         """Items with their field lines at the same level. Fields after each item belong to it; fields that stand once
@@ -122,7 +106,7 @@ class TaskWalker:
         blocks: list[Block] = []
         runs: list[tuple[int, list[Field]]] = []  # items before the run, its fields
         for node in nodes:
-            fields = self._own_fields(node)
+            fields = self.items.own_fields(node)
             if fields:
                 fields = [entry for entry in fields if entry.role in TASK_ROLES]
                 if not fields:
@@ -147,36 +131,18 @@ class TaskWalker:
                 group = self._group_of_fields(fields, group)
         return blocks, group
 
-    def _own_fields(self, node: Node) -> list[Field]:
-        """The fields of a node that is nothing but a field line. A heading over items is one only beside others."""
-        if node.kind == "table" or node.rank < _LETTER_RANK:
-            return []
-        if node.heading and any(child.marker for child in node.children) and not self._among_fields(node):
-            return []
-        return [entry for entry in self.reader.fields(node) if entry.role in TASK_ROLES or entry.role == "other"]
-
-    def _among_fields(self, node: Node) -> bool:
-        """Whether some line beside a heading is a field."""
-        parent = node.parent
-        if parent is None:
-            return False
-        if id(parent) not in self.fielded:
-            others = (other for other in parent.children if not other.heading)
-            self.fielded[id(parent)] = any(self._own_fields(other) for other in others)
-        return self.fielded[id(parent)]
-
     def _is_shared(self, run: tuple[int, list[Field]], blocks: Sequence[Block]) -> bool:
         """Whether one run of fields holds for all items of a group: it stands before or after several of them."""
         count, fields = run
         if not any(entry.role in TASK_ROLES for entry in fields):
             return False
         items = [block.node for block in blocks if block.node.marker is not None and not block.node.heading]
-        several = len(items) > 1 or any(self._work(item) is not None for item in items)
+        several = len(items) > 1 or any(self.items.work(item) is not None for item in items)
         return count == 0 or (count == len(blocks) and several)
 
     def _group_of_fields(self, fields: Sequence[Field], group: Group) -> Group:
         task = TaskRecord([], [], "labelled", Passage(""))
-        self.fill(task, fields)
+        self.values.fill(task, fields)
         return replace(
             group,
             labelled=True,
@@ -186,16 +152,6 @@ class TaskWalker:
             deadline=inherited(task.deadline) if task.deadline else group.deadline,
             products=tuple(replace(product, inherited=True) for product in task.products) or group.products,
         )
-
-    def _leads_over(self, node: Node) -> bool:
-        """Whether a paragraph among items only introduces them."""
-        return not node.children and bool(node.text) and self.language.leads_over(node.text)
-
-    def _opens_introduction(self, node: Node, after: Node) -> bool:
-        """Whether a paragraph that names no unit stands before one that leads over: both introduce the items."""
-        if after.kind != "paragraph" or not self._leads_over(after):
-            return False
-        return not self.language.assignments(node.passage)[0]
 
     def _introduced(self, node: Node, group: Group) -> Group:
         """The group as a paragraph that leads over to its items states it."""
@@ -220,27 +176,21 @@ class TaskWalker:
         node = block.node
         below = self._section(node, group)
         children = node.children
-        work = self._work(node)
+        work = self.items.work(node)
         if work is not None:
             self._labelled_work(block, work, below)
             return
-        own = self._own_children_fields(node)
-        if own and below.about not in _NO_TASKS and not self._holds_tasks(node, own):
+        own = self.items.own_children_fields(node)
+        if own and below.about not in _NO_TASKS and not self.items.holds_tasks(node, own):
             self._labelled(node, [*block.fields, *own], group)
         elif block.fields and not any(child.marker for child in children):
             self._labelled(node, block.fields, group)
-        elif node.heading or self._is_container(node):
+        elif node.heading or self.items.is_container(node):
             self.group(node, children, self._under(block, below))
         elif children:
             self._sentence_over_items(block, group, below)
         else:
             self.leaf(node, group)
-
-    def _work(self, node: Node) -> Passage | None:
-        """The text after a label such as `Giải pháp thực hiện:`, under which the work itself stands."""
-        if node.heading:
-            return None
-        return next((entry.value for entry in self.reader.fields(node) if entry.role == "work"), None)
 
     def _labelled_work(self, block: Block, value: Passage, group: Group) -> None:
         """The items under such a label are the tasks; without items, the text after it is."""
@@ -254,27 +204,6 @@ class TaskWalker:
         elif value:
             self.leaf(node, group, value)
 
-    def _own_children_fields(self, node: Node) -> list[Field]:
-        """The fields of the field lines right below a node, where there is any that makes a task."""
-        fields = [entry for child in node.children for entry in self._own_fields(child)]
-        return fields if any(entry.role in TASK_ROLES for entry in fields) else []
-
-    def _holds_tasks(self, node: Node, fields: Sequence[Field]) -> bool:
-        """Whether the items beside the field lines are tasks of their own: those of a heading, of a label such as
-        `Giải pháp thực hiện:`, and those that have field lines themselves."""
-        others = [child for child in node.children if not self._own_fields(child)]
-        if any(child.children and self._own_children_fields(child) for child in others):
-            return True
-        if any(self._work(child) is not None for child in others):
-            return True
-        items = [child for child in others if child.marker is not None and not self._is_content(child)]
-        if node.heading and items and not (node.text.endswith(":") and self._enumerates(node)):
-            return True
-        return len(items) > 0 and any(self.language.is_work(child.text) for child in items) and self._is_container(node)
-
-    def _is_content(self, node: Node) -> bool:
-        return any(entry.role == "content" for entry in self.reader.fields(node))
-
     def _under(self, block: Block, group: Group) -> Group:
         return self._group_of_fields(block.fields, group) if block.fields else group
 
@@ -283,10 +212,12 @@ class TaskWalker:
         group = self._about(node, group)
         if node.kind == "table" or not node.text or not node.children:
             return group
-        container = self._is_container(node)
+        container = self.items.is_container(node)
         if node.heading or container:
-            lead, coordinating = self.language.assignments(node.passage, heading=node.heading or self._addresses(node))
-            if not lead and group.about == "duty" and self._names_doer(node):
+            lead, coordinating = self.language.assignments(
+                node.passage, heading=node.heading or self.items.addresses(node)
+            )
+            if not lead and group.about == "duty" and self.items.names_doer(node):
                 lead = tuple(unit for _, unit in self.language.units(node.passage, "lead"))
             group = group.with_units(lead, coordinating)
         if node.heading:
@@ -303,21 +234,6 @@ class TaskWalker:
             if stated is not None and stated.reading.periods:
                 return replace(group, deadline=inherited(stated))
         return group
-
-    def _names_doer(self, node: Node) -> bool:
-        """Whether a heading among duties can only be a doer that no dictionary knows: short, no work itself, and
-        beside headings that are doers."""
-        text = node.text
-        if not node.heading or len(text) > _DOER_LENGTH or node.rank < _NUMBER_RANK or ":" in text[:-1]:
-            return False
-        if self.language.is_work(text) or self.language.about(text) is not None:
-            return False
-        beside = node.parent.children if node.parent is not None else []
-        return any(
-            self.language.assignments(other.passage, heading=True)[0]
-            for other in beside
-            if other.heading and other is not node
-        )
 
     def _about(self, node: Node, group: Group) -> Group:
         text = node.text
@@ -348,45 +264,12 @@ class TaskWalker:
             return len(items) > 1 and all(self.language.is_work(child.text) for child in items)
         return about == "situation" and group.about in ("task", "duty", "mixed", "target")
 
-    def _is_container(self, node: Node) -> bool:
-        """Whether an item only introduces the items below it."""
-        if not any(child.marker is not None or child.kind == "table" for child in node.children):
-            return False
-        text = node.text
-        if not text:
-            return True
-        if self._addresses(node):
-            return True
-        if self.language.leads_over(text) or self.language.contains("leading_over", text[-_LAST_WORDS:]):
-            return not self._enumerates(node)
-        return False
-
-    def _addresses(self, node: Node) -> bool:
-        """Whether a short line only names the doers of the items below it: `- Trưởng các thôn:`."""
-        text = node.text
-        if not text.endswith(":") or len(text) > _ENUMERATED_LENGTH or self.language.is_work(text):
-            return False
-        return bool(self.language.assignments(node.passage, heading=True)[0])
-
-    def _enumerates(self, node: Node) -> bool:
-        """Whether the bullets below an item only name parts of its sentence."""
-        items = [child for child in node.children if child.marker is not None and not self._own_fields(child)]
-        if not items or any(child.children for child in items):
-            return False
-        consists = self.language.contains("enumerating", node.text[-_LAST_WORDS:])
-        if any(self.language.is_work(child.text) for child in items[:-1]):
-            return False
-        if any(child.text.endswith(".") for child in items[:-1]) and not consists:
-            return False
-        short = all(len(child.text) <= _ENUMERATED_LENGTH for child in items)
-        return short and not any(self.language.assignments(child.passage)[0] for child in items)
-
     def _sentence_over_items(self, block: Block, group: Group, below: Group) -> None:
         """A sentence with items or paragraphs below it: it is a task, and they are further ones where they ask for
         work; bullets that only name parts of it are its content."""
         node = block.node
         items = [child for child in node.children if child.marker is not None]
-        if items and self._enumerates(node):
+        if items and self.items.enumerates(node):
             content = join([node.passage, whole_text(items)])
             self.leaf(node, group, content)
             rest: list[Node] = [child for child in node.children if child.marker is None]
@@ -395,14 +278,7 @@ class TaskWalker:
             rest = node.children
         lead, _ = self.language.assignments(node.passage)
         inner = below.with_units(lead, ())
-        self.group(node, [child for child in rest if self._asks(child)], inner)
-
-    def _asks(self, node: Node) -> bool:
-        """Whether a paragraph below an item asks for work of its own."""
-        if node.kind != "paragraph":
-            return True
-        lead, coordinating = self.language.assignments(node.passage)
-        return bool(lead or coordinating) or self.language.is_work(node.text)
+        self.group(node, [child for child in rest if self.items.asks(child)], inner)
 
     # -- tasks ---------------------------------------------------------------------------------------------------
 
@@ -465,14 +341,14 @@ class TaskWalker:
         task.lead = list(lead or group.lead)
         task.coordinating = list(coordinating or (() if lead else group.coordinating))
         task.deadline = self.language.deadline(content, field=False) or group.deadline
-        self.fill(task, [entry for entry in fields if entry.role == "product"])
+        self.values.fill(task, [entry for entry in fields if entry.role == "product"])
         task.products = task.products or list(group.products)
         self.found.tasks.append(task)
 
     def _bracketed(self, fields: Sequence[Field]) -> tuple[tuple[FoundUnit, ...], tuple[FoundUnit, ...]]:
         """The units of fields in a bracket: `(Chủ trì: A; phối hợp: B; xong trước ngày 30/6)`."""
         task = TaskRecord([], [], "prose", Passage(""))
-        self.fill(task, [entry for entry in fields if entry.role in ("lead", "coordinating", "both")])
+        self.values.fill(task, [entry for entry in fields if entry.role in ("lead", "coordinating", "both")])
         return tuple(task.lead), tuple(task.coordinating)
 
     def _is_order(self, content: Passage) -> bool:
@@ -483,20 +359,16 @@ class TaskWalker:
         if group.about not in ("task", "mixed"):
             return False
         if node.kind == "paragraph" or node.kind == "preamble":
-            return node.kind == "paragraph" and self._states_work(node)
+            return node.kind == "paragraph" and self.items.states_work(node)
         return True
-
-    def _states_work(self, node: Node) -> bool:
-        """Whether a paragraph begins like an item of work, or with the time of one: `Quý IV/2026: …`."""
-        return self.language.is_work(node.text) or self.language.run_in_time(node.passage) is not None
 
     def _labelled(self, node: Node, fields: Sequence[Field], group: Group, content: Passage | None = None) -> None:
         """A task whose fields stand on lines of their own."""
         if content is None:
-            content = self._labelled_content(node)
+            content = self.items.labelled_content(node)
         content, inner = self.reader.inline(content)
         task = self._task(node, "labelled", content)
-        self.fill(task, [*fields, *inner])
+        self.values.fill(task, [*fields, *inner])
         if not task.lead:
             lead, coordinating = self.language.assignments(content)
             task.lead = list(lead)
@@ -509,15 +381,6 @@ class TaskWalker:
         task.products = task.products or list(group.products)
         self.found.tasks.append(task)
 
-    def _labelled_content(self, node: Node) -> Passage:
-        """The item's text with the lines below it that are no fields."""
-        rest = [child for child in node.children if child.kind != "table" and not self._own_fields(child)]
-        head = [] if not node.text else [node.passage]
-        styled = node.heading and node.paragraph is not None and (node.paragraph.bold or node.text.isupper())
-        if styled and any(child.marker is None for child in rest):
-            head = []
-        return join([*head, whole_text(rest)]) if rest else node.passage
-
     def _task(self, node: Node, origin: str, content: Passage) -> TaskRecord:
         path = [] if self._closes_document(node) else node.path
         return TaskRecord(path, node.headings, origin, content)  # type: ignore[arg-type]
@@ -525,98 +388,13 @@ class TaskWalker:
     def _closes_document(self, node: Node) -> bool:
         return node.parent is not None and node.parent.kind == "root" and node.marker is None
 
-    def fill(self, task: TaskRecord, fields: Sequence[Field]) -> None:
-        """Reads the values of fields into a task."""
-        fields = [self._meant(entry) for entry in fields]
-        for entry in fields:
-            if entry.role == "deadline":
-                self._fill_deadline(task, entry)
-            elif entry.role == "product":
-                task.products.extend(Stated(line) for line in product_lines(entry.value))
-            elif entry.role in TASK_ROLES:
-                self._fill_units(task, entry)
-        if task.deadline is None:
-            for entry in fields:
-                if entry.role in ("lead", "both") and len(entry.value) > 60:
-                    task.deadline = self.language.deadline(entry.value, field=False)
-
-    def _meant(self, entry: Field) -> Field:
-        """The field, with the value of the one above where it only says that it is the same."""
-        if self.reader.is_ditto(entry.value.text):
-            above = self.said.get(entry.role)
-            return replace(entry, value=above.value) if above is not None else entry
-        self.said[entry.role] = entry
-        return entry
-
-    def _fill_deadline(self, task: TaskRecord, entry: Field) -> None:
-        found = self.language.deadline(entry.value, field=True, label=entry.label, year=entry.year)
-        if found is not None and task.deadline is None:
-            task.deadline = self._on_the_day(found)
-        order = self.language.ordered(entry.value)
-        if order is not None:
-            lead, _ = self.language.assignments(order)
-            task.lead.extend(unit for unit in lead if unit.unit.name not in {known.unit.name for known in task.lead})
-
-    def day_of(self, part: Part) -> FoundDeadline | None:
-        """The day that a line of the part's head, or above its first item, names as its time: `Thời gian: Sáng thứ
-        Sáu, ngày 31/7/2026`."""
-        opening = takewhile(lambda node: node.kind in ("preamble", "paragraph"), part.body.children)
-        for text in (*(line.text for line in part.head), *(node.text for node in opening)):
-            label, colon, rest = text.partition(":")
-            if colon and len(label) < _TITLE_LENGTH and self.reader.role(label) == "deadline":
-                found = self.language.deadline(Passage(rest.strip()), field=True)
-                if found is not None and found.reading.due is not None:
-                    return found
-        return None
-
-    def _on_the_day(self, found: FoundDeadline) -> FoundDeadline:
-        """The deadline, on the day of the event where it is an hour alone."""
-        if self.day is None or found.reading.periods or not self.reader.is_hour(found.reading.text):
-            return found
-        day = self.day.reading
-        return replace(found, reading=found.reading._replace(due=day.due, periods=day.periods))
-
-    def _fill_units(self, task: TaskRecord, entry: Field) -> None:
-        for role, unit in self.language.units(entry.value, entry.role):
-            if role == "coordinating":
-                task.coordinating.append(unit)
-            elif role == "supervising":
-                task.supervising.append(unit)
-            else:
-                task.lead.append(unit)
-
     def _table(self, node: Node, group: Group) -> None:
-        day = self.day
-        self.day = self._day_above(node) or day
-        self.found.tasks.extend(tables.find(node, group, self))
-        self.day = day
-
-    def _day_above(self, node: Node) -> FoundDeadline | None:
-        """The day that the line right above a table gives it: `NGÀY 1: THỨ HAI, NGÀY 24/8/2026`."""
-        if node.parent is None:
-            return None
-        before = node.parent.children[: node.parent.children.index(node)]
-        above = before[-1] if before else node.parent
-        if above.kind == "table" or not above.text or len(above.text) > _TITLE_LENGTH:
-            return None
-        times = self.reader.heading_times(above.passage)
-        days = (self.language.deadline(time, field=True, label=above.text) for time in times)
-        return next((found for found in days if found is not None and found.reading.due is not None), None)
+        day = self.values.day
+        self.values.day = self.values.day_above(node) or day
+        self.found.tasks.extend(tables.find(node, group, self.values))
+        self.values.day = day
 
 
 def _is_blank(text: str) -> bool:
     """Whether a text is a line of a form, to be filled in."""
     return any(sign in text for sign in ("...", "…", "__", "□", "☐")) and _BLANK.search(text) is not None
-
-
-def product_lines(value: Passage) -> Iterator[Passage]:
-    """One product a bullet or line; a single sentence is one. In a narrow cell, where each printed line looks full,
-    a further bullet like the first begins a product, too."""
-    text = value.text
-    borders = {index + 1 for index, letter in enumerate(text) if letter == "\n"}
-    if text[:2] in _BULLETS:
-        borders |= {at for at, _ in value.anchors if text.startswith(text[:2], at) and text[at + 2 : at + 3].isupper()}
-    for start, stop in pairwise(sorted({0, len(text)} | borders)):
-        piece = value[start:stop].strip(" \n\t-–—+•*")
-        if piece:
-            yield piece
