@@ -64,6 +64,8 @@ NEVER = {
     "finders": {"loaders", "exporters", "border", "parser", "cli"},
     "outline": {"loaders", "finders", "models", "exporters", "border", "parser", "cli"},
     "letterhead": {"loaders", "finders", "models", "exporters", "border", "parser", "cli"},
+    "frames": {"loaders", "finders", "models", "exporters", "border", "parser", "cli"},
+    "document_borders": {"loaders", "finders", "models", "exporters", "border", "parser", "cli"},
     "border": {"loaders", "finders", "exporters", "parser", "cli", "grammar"},
     "parser": {"exporters", "cli"},
 }

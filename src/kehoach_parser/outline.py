@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
 from kehoach_parser.document import Block, Document, Line, Passage, Table
+from kehoach_parser.document_borders import DocumentBorders
+from kehoach_parser.frames import Frames
 from kehoach_parser.grammar import Grammar
 from kehoach_parser.letterhead import Letterhead
 from kehoach_parser.markers import Marker, MarkerReader, marker_reader
@@ -34,10 +36,11 @@ _DEPTH_LIMIT = 64
 def split(document: Document, grammar: Grammar) -> list[Part]:
     """The issued documents of a file in order; at least one, and every line and table is in one of them."""
     letterhead = grammar.cached("letterhead", lambda: Letterhead(grammar))
-    blocks = letterhead.flatten(_rebuilt(list(document.blocks), grammar))
+    blocks = Frames(letterhead).opened(_rebuilt(list(document.blocks), grammar))
+    borders = DocumentBorders(letterhead)
     parts: list[Part] = []
-    for start, end in letterhead.boundaries(blocks):
-        parts.append(_part(len(parts), blocks[start:end], letterhead, marker_reader(grammar)))
+    for start, end in borders.documents(blocks):
+        parts.append(_part(len(parts), blocks[start:end], borders, marker_reader(grammar)))
     return parts or [Part(0)]
 
 
@@ -50,12 +53,12 @@ def _rebuilt(blocks: list[Block], grammar: Grammar) -> list[Block]:
     return rebuild(blocks, grammar)
 
 
-def _part(number: int, blocks: list[Block], letterhead: Letterhead, reader: MarkerReader) -> Part:
-    body, tail = letterhead.body(blocks, attachment=number > 0)
+def _part(number: int, blocks: list[Block], borders: DocumentBorders, reader: MarkerReader) -> Part:
+    body, tail = borders.body(blocks, attachment=number > 0)
     part = Part(number)
     part.head = [block for block in blocks[:body] if isinstance(block, Line)]
     part.tail = [block for block in blocks[tail:] if isinstance(block, Line)]
-    TreeBuilder(part.body, letterhead).build(list(_items(blocks[body:tail], reader)))
+    TreeBuilder(part.body, borders.frame).build(list(_items(blocks[body:tail], reader)))
     for block in blocks[tail:]:
         if isinstance(block, Table):
             part.body.append(_table_node(block))
