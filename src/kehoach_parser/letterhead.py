@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from kehoach_parser.closing import closes
 from kehoach_parser.document import Block, Line
 from kehoach_parser.grammar import Alternation, Grammar
 from kehoach_parser.markers import marker_reader
@@ -24,11 +25,11 @@ class Letterhead:
     """Recognises the lines that frame a document."""
 
     def __init__(self, grammar: Grammar) -> None:
+        self.grammar = grammar
         self.reader = marker_reader(grammar)
         self.types = {fold(name): short for name, short in grammar.table("letterhead", "types").items()}
         names = "|".join(sorted(map(re.escape, self.types), key=len, reverse=True))
         self.type_head = grammar.regex(rf"({names})(?!\w)")
-        self.closing = grammar.alternation("sections", "closing")
         self.final_order = grammar.alternation("sections", "final_order")
 
         def rules(kind: str) -> Alternation:
@@ -136,7 +137,7 @@ class Letterhead:
 
     def is_closing(self, text: str) -> bool:
         """Whether a paragraph only closes a document."""
-        return self.closing.match(fold(text[:400])) is not None
+        return closes(text, self.grammar)
 
     def is_final_order(self, text: str) -> bool:
         """Whether a paragraph says who watches over the whole document."""

@@ -146,6 +146,17 @@ class Language:
         borders = [match.end() for match in _SENTENCE.finditer(passage.text)]
         return self.assignments(passage[borders[-1] : len(passage)]) if borders else ((), ())
 
+    def introduced_assignments(self, passage: Passage) -> tuple[tuple[FoundUnit, ...], tuple[FoundUnit, ...]]:
+        """The units that a paragraph which leads over to items hands them to: those that the order in its last sentence
+        names, whatever stands before it: `Để …, Bộ A yêu cầu các đơn vị tập trung thực hiện các nhiệm vụ sau:`."""
+        starts = [0, *(match.end() for match in _SENTENCE.finditer(passage.text))]
+        last = passage[starts[-1] : len(passage)]
+        for hit in self.grammar.alternation("sections", "ordering").finditer(self.folded(last.text)):
+            lead, coordinating = self.assignments(last[hit.start : len(last)])
+            if lead:
+                return lead, coordinating
+        return self.last_assignments(passage)
+
     def later_assignments(self, passage: Passage) -> tuple[tuple[FoundUnit, ...], tuple[FoundUnit, ...]]:
         """The units that the first clause names which gives an order to any, after the occasion or the basis of it:
         `Thực hiện Công điện …, Sở A đề nghị Ủy ban nhân dân các xã …`."""
@@ -165,6 +176,11 @@ class Language:
             if not before or before[-1] in ",;.:":
                 return passage[hit.start : len(passage)]
         return None
+
+    def concluded(self, passage: Passage) -> Passage | None:
+        """The order that a passage comes to after its reasons: `…. Vì vậy, đề nghị các địa phương …`."""
+        hit = self.grammar.alternation("sections", "concluding").search(self.folded(passage.text))
+        return passage[hit.end : len(passage)].strip() if hit is not None else None
 
     def units(self, passage: Passage, role: str) -> list[tuple[str, FoundUnit]]:
         """The units of a field or cell with the role of each; the first of `both` leads, the others coordinate."""
@@ -236,6 +252,7 @@ def _at_head(kind: str) -> Kind:
 KINDS = {
     ("sections", "section"): Kind(frozenset({"about"}), _evaluate),
     **{
-        ("sections", kind): _at_head(kind) for kind in ("closing", "final_order", "pointer", "farewell", "target_intro")
+        ("sections", kind): _at_head(kind)
+        for kind in ("closing", "order_to_all", "proviso", "final_order", "pointer", "farewell", "target_intro")
     },
 }

@@ -27,6 +27,7 @@ _NAME = compiled(
 )
 _SPACE = compiled(r"\s")
 _WORDS = compiled(r"[^\W\d_]{2}")
+_SENTENCE_END = compiled(r"(?:[^\W\d_]{3}|\d\d|[)”\"])\.(?= [^\W\d_a-z]\w* )")
 _CLAUSE_BORDER = compiled(r"[,;.]\s")
 
 
@@ -45,7 +46,9 @@ class HeaderFinder:
         self.owner = grammar.alternation("letterhead", "owner")
         self.subject_head = grammar.alternation("letterhead", "subject_head")
         self.enacting = grammar.alternation("letterhead", "enacting")
-        self.aims = tuple(f"{fold(word)} " for word in grammar.words("letterhead", "aim"))
+        self.goings_on = tuple(
+            f"{fold(word)} " for kind in ("aim", "account") for word in grammar.words("letterhead", kind)
+        )
         self.regarding = grammar.alternation("letterhead", "regarding")
         self.approving = grammar.alternation("letterhead", "approving")
         self.deciding = grammar.alternation("letterhead", "deciding")
@@ -270,9 +273,12 @@ class HeaderFinder:
         return [basis for basis in bases if basis]
 
     def _base(self, text: str) -> str:
-        """A basis without the clause in which the authority goes on to act; one that a semicolon ends is a basis."""
+        """A basis without the clause in which the authority goes on to act, or the sentences that follow it; one that
+        a semicolon ends is a basis."""
         if text.endswith(";"):
             return text
+        sentence = _SENTENCE_END.search(text)
+        text = text[: sentence.end()] if sentence is not None else text
         borders = list(_CLAUSE_BORDER.finditer(text))
         acting = (border for border in borders if self._acts(text[border.end() :], self.enacting))
         border = next(acting, None)
@@ -284,9 +290,9 @@ class HeaderFinder:
         return text[: border.start()] + ("" if border[0][0] == "," else border[0][0])
 
     def _acts(self, clause: str, verbs: Alternation) -> bool:
-        """Whether a clause begins with an authority that does something, or with the aim of it."""
+        """Whether a clause begins with an authority that does something, with the aim of it, or tells what was."""
         folded = fold(clause[:_SUBJECT_LENGTH])
-        if folded.startswith(self.aims):
+        if folded.startswith(self.goings_on):
             return True
         begins = self.authority.match(folded) or self.frame.post.match(folded)
         return begins is not None and verbs.search(folded) is not None

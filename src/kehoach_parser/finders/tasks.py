@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import zip_longest
 
+from kehoach_parser.closing import closes
 from kehoach_parser.document import Passage, join
 from kehoach_parser.finders import tables
 from kehoach_parser.finders.context import Group, Language, inherit, inherited
@@ -157,7 +158,7 @@ class TaskWalker:
         """The group as a paragraph that leads over to its items states it."""
         if node.kind == "preamble" and not self.language.contains("ordering", node.text[-_LAST_CLAUSE:]):
             return group
-        lead, coordinating = self.language.last_assignments(node.passage)
+        lead, coordinating = self.language.introduced_assignments(node.passage)
         group = group.with_units(lead, coordinating)
         stated = self.language.deadline(node.passage, field=False) if node.text.endswith(":") else None
         if stated is not None and node.kind == "preamble" and any(one.kind != "by" for one in stated.reading.periods):
@@ -290,8 +291,7 @@ class TaskWalker:
             return
         if self.language.contains("enforcement", text) and self.language.ordered(content) is None:
             return
-        closing = "closing" if node.marker is None else "farewell"
-        if self.language.matches(closing, text) and not self._closing_counts(node):
+        if self._closes(node, group) and not self._closing_counts(node):
             return
         if self.language.matches("pointer", text):
             return
@@ -315,10 +315,18 @@ class TaskWalker:
         """Whether a paragraph stands in an order that is nothing but paragraphs."""
         return self.plain and node.kind == "preamble"
 
+    def _closes(self, node: Node, group: Group) -> bool:
+        """Whether an item only closes the document; a numbered one also where it only says whom to ask."""
+        if node.marker is None:
+            return closes(node.text, self.language.grammar)
+        if self.language.matches("farewell", node.text):
+            return True
+        return not group.lead and self.language.matches("proviso", node.text)
+
     def _closing_counts(self, node: Node) -> bool:
         if self.language.matches("farewell", node.text):
             return False
-        inside = node.parent is not None and node.parent.kind != "root"
+        inside = node.marker is None and node.parent is not None and node.parent.kind != "root"
         if inside and self.language.assignments(node.passage)[0]:
             return True
         return self.language.deadline(node.passage, field=False) is not None
@@ -332,8 +340,10 @@ class TaskWalker:
                 return
         if not lead and self._is_plain(node):  # the occasion, then who is asked
             lead, coordinating = self.language.later_assignments(content)
-        if not (lead or group.lead) and (order := self.language.ordered(content)) is not None:
-            lead, coordinating = self.language.assignments(order)
+        language = self.language
+        order = None if lead else language.concluded(content) if group.lead else language.ordered(content)
+        if order is not None:
+            lead, coordinating = language.assignments(order)
         units = bool(lead or coordinating or group.lead or group.coordinating or self._is_order(content))
         if not units and not self._is_bare(node, group):
             return

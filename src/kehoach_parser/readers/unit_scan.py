@@ -104,6 +104,8 @@ def _step(sight: Sight, unit: Unit, index: int) -> tuple[int, str]:
         return (index + 1, "") if index < unit.covered else at_joint(sight, unit, index)
     if word in OPENING:
         return pass_bracket(sight, unit, index), ""
+    if index > unit.first and sight.labelled_anew(index):
+        return index, "label"
     return take(sight, unit, index)
 
 

@@ -55,6 +55,13 @@ class Sight:
             return False
         return self.vocabulary.labels.match(self.tokens.folded, self.tokens.starts[index]) is not None
 
+    def labelled_anew(self, index: int) -> bool:
+        """Whether a label with its colon begins at the word, in a cell whose lines were run together."""
+        if self.prose or not self.tokens.capital(index) or ":" not in self.words:
+            return False
+        label = self.vocabulary.labels.match(self.tokens.folded, self.tokens.starts[index])
+        return label is not None and self.tokens.folded[label.end - 1] == ":"
+
     def verb(self, index: int) -> bool:
         """Whether a predicate begins at the word."""
         if index >= len(self.words) or self.named(index):
