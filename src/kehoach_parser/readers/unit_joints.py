@@ -24,6 +24,8 @@ def at_joint(sight: Sight, unit: Unit, index: int) -> tuple[int, str]:
     charge = sight.vocabulary.charge.match(sight.words, after)
     if charge and not sight.prose and unit.kind in ("post", "people"):
         return after + charge, ""  # `Phó Chủ tịch Thường trực, phụ trách lĩnh vực …`
+    if _turns_to_people(sight, unit, after):
+        return after, "joint"
     if holds(sight, unit, after):
         unit.bare, unit.related = True, False
         return after + member(sight, unit, after), ""
@@ -42,6 +44,15 @@ def _after(sight: Sight, index: int) -> int:
     while after < len(sight.words) and (sight.words[after] in sight.vocabulary.joints or sight.words[after] in ",\n"):
         after += 1
     return after
+
+
+def _turns_to_people(sight: Sight, unit: Unit, after: int) -> bool:
+    """Whether after bodies the people of their place follow: `Các cơ quan, đơn vị và nhân dân trên địa bàn`, but
+    `cán bộ, đảng viên và nhân dân`."""
+    noun = unit.first + sight.vocabulary.determiner.match(sight.words, unit.first)
+    if not sight.vocabulary.populace.match(sight.words, after) or sight.vocabulary.people.match(sight.words, noun):
+        return False
+    return unit.grouped or unit.bare
 
 
 def _goes_on(sight: Sight, unit: Unit, index: int, after: int) -> bool:

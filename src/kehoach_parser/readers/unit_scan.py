@@ -36,6 +36,8 @@ def scan(sight: Sight, index: int) -> Run:
         if sight.labelled(index):
             return Run(units, "label", index)
         opened = sight.opener(index)
+        if opened is None and units and (size := sight.vocabulary.populace.match(sight.words, index)):
+            opened = "people", index + size
         if opened is None and (sight.prose or index >= len(sight.words) or sight.verb(index)):
             return Run(units, sight.stop(index), index)
         kind, after = opened or ("plain", index)

@@ -72,6 +72,7 @@ class Vocabulary:
         self.stretch_from, self.stretch_to = folded("stretch_from"), folded("stretch_to")
         # what goes on with a name
         self.member, self.people, self.place = phrases("member"), phrases("people"), phrases("place")
+        self.populace = phrases("populace")
         self.bare_post, self.field = phrases("bare_post"), phrases("field")
         self.attribute = phrases("attribute")
         self.qualifier, self.linking = phrases("qualifier"), phrases("linking")
