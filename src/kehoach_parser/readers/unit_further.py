@@ -48,8 +48,14 @@ class Clauses(Reader):
             elif not (certain or (after_doers and self.sight.named(index))) or self.words[index - 1] == ",":
                 continue
             if not self.match("anaphor", index) and (certain or not self.match("role_verb", run.at)):
-                found += self.readings(run.units, "lead")
+                found += self.readings(self._asked(index, run).units, "lead")
         return found
+
+    def _asked(self, index: int, run: Run) -> Run:
+        """The units that a superior asks to act: `…; UBND tỉnh yêu cầu các sở …`; itself where it asks nobody."""
+        order = self.match("assign", run.at) if len(run.units) == 1 and self.match("superior", index) else None
+        asked = self.scan(self.tokens.at(order.end)) if order else run
+        return asked if asked.units else run
 
     def _body_at(self, index: int) -> bool:
         """Whether a body opens at the word that has a name, or several of a class: no `Đơn vị nào …`."""

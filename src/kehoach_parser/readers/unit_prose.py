@@ -192,9 +192,10 @@ class _Prose(Clauses):
     def _main_clause(self, position: int) -> _Doers | None:
         """The doer where the main clause may begin: after a comma or `thì`, or with a post in capitals."""
         if self.words[position] in self.vocabulary.clause_ends:
-            if self._coordinated(position):
+            doers = self._assigned(position + 1) or self._subject(position + 1)
+            if doers is None or self._aims(doers[1]):
                 return None
-            return self._assigned(position + 1) or self._subject(position + 1)
+            return None if self._coordinated(position) and self._in_list(doers[1]) else doers
         return self._subject(position) if self._begins_with_post(position) else None
 
     def _coordinated(self, position: int) -> bool:
@@ -208,6 +209,14 @@ class _Prose(Clauses):
             position >= size and noun.match(self.words, position - size) == size for noun in nouns for size in sizes
         )
         return before and any(noun.match(self.words, position + 1) for noun in nouns)
+
+    def _aims(self, run: Run) -> bool:
+        """Whether an aim follows the units in place of a predicate: `gửi về Bộ A, Bộ B để tổng hợp`."""
+        return run.at < len(self.words) and self.words[run.at] in self.vocabulary.aiming
+
+    def _in_list(self, run: Run) -> bool:
+        """Whether units after such a comma are no subject: those of a class, and more than one."""
+        return len(run.units) > 1 or not self.tokens.source[run.units[0].start].isupper()
 
     def _begins_with_post(self, index: int) -> bool:
         """Whether a post in capitals opens that is no object: a subject that no comma sets apart."""

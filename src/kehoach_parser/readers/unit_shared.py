@@ -58,6 +58,7 @@ def _listed(sight: Sight, index: int) -> int:
         if not size:
             return 0
         index += 1 + size
+    index += sight.vocabulary.related.match(sight.words, index)  # `các Bộ, ngành liên quan: Tài chính, …`
     colon = index + 1 < len(sight.words) and sight.words[index] == ":"
     return index + 1 if colon and sight.named(index + 1) and not sight.opens(index + 1) else 0
 

@@ -73,6 +73,7 @@ class Vocabulary:
         # what goes on with a name
         self.member, self.people, self.place = phrases("member"), phrases("people"), phrases("place")
         self.populace = phrases("populace")
+        self.aiming = folded("aiming")
         self.bare_post, self.field = phrases("bare_post"), phrases("field")
         self.attribute = phrases("attribute")
         self.qualifier, self.linking = phrases("qualifier"), phrases("linking")
