@@ -580,3 +580,29 @@ def test_a_dotted_line_after_a_time_is_read_at_once() -> None:
     """As a time, each further dot would double the ways to read it: the test ends only where there is one."""
     (task,) = tasks(f"1. Tháng 3 năm 2026 {'.' * 200} Hội trường\n- Tổ chức hội nghị.\n")
     assert task.content == "Tổ chức hội nghị."
+
+
+ROWS = (
+    "<tr><td>TT<td>Nội dung<td>Thời gian<td>Đơn vị chủ trì<td>Đơn vị phối hợp"
+    "<tr><td>I<td>Cập nhật khối lượng<td><td><td>"
+    "<tr><td>1<td>Phòng Đào tạo (P3) cập nhật dữ liệu<td>Trước 15/8/2020<td>P3<td>Các bộ môn"
+    "<tr><td>II<td>Tính toán khối lượng<td>Trước 20/8/2020<td>P3<td>Các khoa"
+)
+
+
+def test_a_table_without_a_head_right_below_a_task_table_goes_on_with_it() -> None:
+    rest = "<tr><td>III<td>Thanh toán<td><td><td><tr><td>1<td>Lập hồ sơ<td>Trước 30/8/2020<td>P3<td>Các khoa"
+    page = f"<p><b>THÔNG BÁO</b><p>Kế hoạch tính giờ<table>{ROWS}</table><table>{rest}</table>"
+    tasks = parse_bytes(page.encode(), "p.html").tasks
+    assert [(task.path, task.content) for task in tasks] == [
+        (["I", "1"], "Phòng Đào tạo (P3) cập nhật dữ liệu"),
+        (["II"], "Tính toán khối lượng"),  # a group row's number, but a doer, a time and nothing below it
+        (["III", "1"], "Lập hồ sơ"),
+    ]
+    assert [unit.name for task in tasks for unit in task.lead] == ["Phòng Đào tạo"] * 3
+
+
+def test_a_table_with_words_in_its_first_row_does_not_go_on_with_the_one_above() -> None:
+    members = "<tr><td>TT<td>Họ tên<td>Chức vụ<td>Đơn vị<td>Ghi chú<tr><td>1<td>Lê An<td>Trưởng khoa<td>Khoa Luật<td>"
+    page = f"<p><b>THÔNG BÁO</b><p>Kế hoạch tính giờ<table>{ROWS}</table><table>{members}</table>"
+    assert len(parse_bytes(page.encode(), "p.html").tasks) == 2

@@ -18,6 +18,7 @@ from kehoach_parser.structs import replace
 from kehoach_parser.text import lowered, single_spaced
 
 _SHORT = compiled(r"(?<!\w)[A-ZĐ][A-ZĐ&,]*[A-ZĐ](?!\w)")
+_CODE = compiled(r"(?<!\w)[A-ZĐ]{1,3}\d{1,2}(?!\w)")  # with which an institution numbers its offices: `P3`
 _WORD = compiled(r"[^\W\d_]+")
 _APART = "\0"  # between the texts of a document, which never hold it; no word or space reaches over it
 _REACH = 200  # letters before a bracket in which its words stand
@@ -37,8 +38,10 @@ class Abbreviations:
         words = sorted(grammar.words("abbreviations", "introduction"), key=len, reverse=True)
         heads = "|".join(re.escape(word) for word in words)
         self.definition = grammar.regex(rf"\((?i:(?:{heads}):? ?)?[“\"]?(?P<short>[A-ZĐ][A-ZĐ&,-]{{1,11}})[”\"]?\)")
+        self.code = grammar.regex(rf"\((?P<short>{_CODE.pattern})\)")
         self.alias = grammar.regex(rf"\((?i:{heads}):? [“\"]?(?P<short>[^\W\d_][^()“”\"{_APART}]{{2,60}}?)[”\"]?\)")
         self.full = dict(self._definitions())
+        self.codes = dict(self._coded())
         self.aliases = dict(self._aliases())
         self.grammar = grammar
 
@@ -55,7 +58,7 @@ class Abbreviations:
 
     def _expanded(self, found: FoundUnit) -> FoundUnit:
         """A unit with the document's abbreviations written out in its name; they go before those of all offices."""
-        text = found.unit.text
+        text = self.codes.get(found.unit.text, found.unit.text)
         name = self._written_out(text) or found.unit.name
         for short in _SHORT.findall(text):
             full = "" if _ROMAN.fullmatch(short) else self._meaning(short, found.unit.text)
@@ -85,6 +88,14 @@ class Abbreviations:
             full = self._words_before(self._before(match.start()), match["short"])
             if full:
                 yield match["short"], full
+
+    def _coded(self) -> Iterator[tuple[str, str]]:
+        """Codes in brackets after the names of offices that begin with their first letter: `Phòng Đào tạo (P3)`."""
+        for match in self.code.finditer(self.text):
+            before = self._before(match.start()).rstrip()
+            begins = [word.start() for word in _WORD.finditer(before) if word[0][0] == match["short"][0]]
+            if begins and " " in before[begins[-1] :] and not _BORDER.search(before, begins[-1]):
+                yield match["short"], before[begins[-1] :]
 
     def _aliases(self) -> Iterator[tuple[str, str]]:
         """Short names in brackets after the full one, which begins with the same word."""

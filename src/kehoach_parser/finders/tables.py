@@ -18,18 +18,28 @@ from kehoach_parser.records import FoundDeadline, FoundUnit, TaskRecord
 from kehoach_parser.structs import replace
 
 _UNIT_ROLES = ("lead", "coordinating")
+_NUMBER = compiled(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5})[.)]?")
 _COLUMN_NUMBER = compiled(r"\(?\[?\d{1,2}\]?\)?")
 
 
-def find(node: Node, group: Group, values: Values) -> list[TaskRecord]:
-    """The tasks of a table; none when its head names no such column. Group rows become headings below the node."""
-    table = node.table
-    if table is None or not table.rows:
-        return []
-    columns = read_columns(table, values.language)
-    if columns is None:
-        return []
-    return _TableReader(node, group, values, columns).read(rows(table))
+class TableFinder:
+    """Finds the tasks of the tables of a part."""
+
+    def __init__(self, values: Values) -> None:
+        self.values = values
+        self.last: _TableReader | None = None  # of the task table above
+
+    def find(self, node: Node, group: Group) -> list[TaskRecord]:
+        """The tasks of a table; none when its head names no such column. Group rows become headings below the node."""
+        table = node.table
+        if table is None or not table.rows:
+            return []
+        columns = read_columns(table, self.values.language)
+        grid = rows(table)
+        if columns is not None:
+            self.last = _TableReader(node, group, self.values, columns)
+            return self.last.read(grid)
+        return self.last.read_on(node, grid) if self.last is not None and self.last.goes_on(node, grid) else []
 
 
 class _TableReader:
@@ -50,15 +60,36 @@ class _TableReader:
         self.tasks: list[TaskRecord] = []
         self.heads: dict[int, Passage] = {}  # of the columns that are spans of time
         self.page: int | None = None  # of the last task
+        self.last = node
 
     def read(self, grid: list[Row]) -> list[TaskRecord]:
         """The tasks of all rows after the head."""
         self.heads = {column: grid[self.columns.head - 1].passage(column) for column in self.columns.spans}
-        self.counted = sum((self._label(row) or "").isdigit() for row in grid[self.columns.head :]) > 1
-        for row, after in pairwise([*grid[self.columns.head :], None]):
+        return self._read(grid[self.columns.head :])
+
+    def goes_on(self, node: Node, grid: list[Row]) -> bool:
+        """Whether a table without a head is the rest of this one: right below it, with as many columns and a number
+        in its first row."""
+        beside = node.parent.children if node.parent is not None else []
+        above = next((before for before, one in pairwise(beside) if one is node), None)
+        if above is not self.last or node.table is None or above.table is None:
+            return False
+        numbers = self.columns.of("number")
+        counted = len(numbers) == 1 and _NUMBER.fullmatch(grid[0].text(numbers[0]).strip()) is not None
+        return counted and node.table.columns == above.table.columns
+
+    def read_on(self, node: Node, grid: list[Row]) -> list[TaskRecord]:
+        """The tasks of such a table."""
+        self.last = node
+        found = len(self.tasks)
+        return self._read(grid)[found:]
+
+    def _read(self, grid: list[Row]) -> list[TaskRecord]:
+        self.counted = self.counted or sum((self._label(row) or "").isdigit() for row in grid) > 1
+        for row, after in pairwise([*grid, None]):
             if row is None or self._is_repeated_head(row) or not any(row.cells.values()):
                 continue
-            if self._is_group(row) or (after is not None and self._is_divided(row, after)):
+            if (self._is_group(row) and not self._is_alone(row, after)) or (after and self._is_divided(row, after)):
                 self._open_section(row)
             else:
                 self._task_row(row)
@@ -103,6 +134,13 @@ class _TableReader:
             or all(p.bold for p in row.cells[texts[0]])
             or (label is None and len(text) < 120)
         )
+
+    def _is_alone(self, row: Row, after: Row | None) -> bool:
+        """Whether a row with the number of a group has a doer, a time, and no rows below it."""
+        doers = self.columns.of("lead") + self.columns.of("both")
+        if not all(any(row.text(c).strip() for c in columns) for columns in (doers, self.columns.of("deadline"))):
+            return False
+        return after is None or _rank(self._label(after)) <= _rank(self._label(row))
 
     def _is_divided(self, row: Row, after: Row) -> bool:
         """Whether a row has nothing but its number and title, and the next one the first part of that number."""

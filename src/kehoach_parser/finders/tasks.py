@@ -11,10 +11,10 @@ from itertools import zip_longest
 
 from kehoach_parser.closing import closes
 from kehoach_parser.document import Passage, join
-from kehoach_parser.finders import tables
 from kehoach_parser.finders.context import Group, Language, inherit, inherited
 from kehoach_parser.finders.fields import TASK_ROLES, Field, whole_text
 from kehoach_parser.finders.items import Items
+from kehoach_parser.finders.tables import TableFinder
 from kehoach_parser.finders.values import Values
 from kehoach_parser.nodes import Node, Part
 from kehoach_parser.patterns import compiled
@@ -63,6 +63,7 @@ class TaskWalker:
         self.reader = language.field_reader
         self.items = Items(language)
         self.values = Values(language)
+        self.tables = TableFinder(self.values)
         self.found = Found()
         self.plain = False  # whether the part is an order that is nothing but paragraphs, as short notices are
 
@@ -401,7 +402,7 @@ class TaskWalker:
     def _table(self, node: Node, group: Group) -> None:
         day = self.values.day
         self.values.day = self.values.day_above(node) or day
-        self.found.tasks.extend(tables.find(node, group, self.values))
+        self.found.tasks.extend(self.tables.find(node, group))
         self.values.day = day
 
 
