@@ -97,7 +97,7 @@ def _columns(table: Table, head: int, language: Language) -> Columns | None:
     if len(spans) < 2 or not _holds_times(table, head, spans, language):
         spans.clear()
     roles.update(dict.fromkeys(spans, "deadline"))
-    if "content" not in roles.values():
+    if "content" not in roles.values() and "person" not in roles.values():  # which is a list of members
         _guess_content(roles, table)
     _drop_status(roles, table, head, grammar)
     _settle_persons(roles, table, head)
