@@ -14,6 +14,7 @@ from kehoach_parser.text import fold, fold_head
 _GAP = compiled(r"\s{3,}")
 _BEFORE_DASH = compiled(r"\s+(?=[-–] )")
 _SENTENCE_END = compiled(r"[.;:] +")
+_SIDES = 2  # who agrees and who signs
 _HEAD = 90  # letters in which a line comes to what it is
 
 
@@ -103,7 +104,9 @@ class Frames:
 
     def _frames(self, line: Line) -> bool:
         pieces = [replace(line, text=piece) for piece in _GAP.split(line.text.strip())]
-        return any(self.frame.is_motto(piece) or self.frame.is_recipients(piece) for piece in pieces)
+        if any(self.frame.is_motto(piece) or self.frame.is_recipients(piece) for piece in pieces):
+            return True
+        return len(pieces) == _SIDES and any(self.frame.is_signing(piece) for piece in pieces)
 
 
 def _is_wordy(lines: Sequence[Line]) -> bool:

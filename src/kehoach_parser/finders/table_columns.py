@@ -97,6 +97,8 @@ def _columns(table: Table, head: int, language: Language) -> Columns | None:
     if len(spans) < 2 or not _holds_times(table, head, spans, language):
         spans.clear()
     roles.update(dict.fromkeys(spans, "deadline"))
+    if "content" not in roles.values():
+        roles = {column: "content" if role == "work" else role for column, role in roles.items()}
     if "content" not in roles.values() and "person" not in roles.values():  # which is a list of members
         _guess_content(roles, table)
     _drop_status(roles, table, head, grammar)
