@@ -39,7 +39,8 @@ if TYPE_CHECKING:
     from kehoach_parser.models import Plan
 
 _SCHEMA = "1"  # the version of the contract
-_YEAR = compiled(r"(?:20|19)(?<!\d\d\d)\d\d(?!\d)")  # the digits first: the engine leaps to them
+# The digits first: the engine leaps to them. A span such as `2021 - 2025` is no year.
+_YEAR = compiled(r"(?:20|19)(?<!\d\d\d)\d\d(?!\d)(?: ?[-–] ?(?P<until>(?:20|19)\d\d))?")
 
 
 @lru_cache(maxsize=4)
@@ -181,7 +182,8 @@ def _year(first: HeaderRecord, own: HeaderRecord, named: Callable[[], int | None
 
 def _named_year(parts: Sequence[Part]) -> int | None:
     """The year that all parts together name most."""
-    named = Counter(_YEAR.findall("\n".join([text for part in parts for text in _texts(part)])))
+    found = _YEAR.finditer("\n".join([text for part in parts for text in _texts(part)]))
+    named = Counter(match[0] for match in found if match["until"] is None)
     return int(named.most_common(1)[0][0]) if named else None
 
 

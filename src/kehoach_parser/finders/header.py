@@ -21,6 +21,7 @@ from kehoach_parser.text import fold, single_spaced
 _DRAWN = compiled(r"[\s*_\-–—=.…⎯]*")
 _LONG_NAME = 5  # blanks in a line that can be no name of a person
 _RUNNING_LINES = 8
+_AUTHORITY_LENGTH = 80
 _SUBJECT_LENGTH = 150  # letters within which an authority's clause comes to its verb
 _NAME = compiled(
     r"(?:[^\W\d_]{1,6}[.,] ?){0,4}[^\W\d_][^\W\d_.’'\-]*(?:[’'\-][^\W\d_]+)?\.?(?: [^\W\d_][^\W\d_.]*\.?){0,6}"
@@ -43,6 +44,7 @@ class HeaderFinder:
         self.frame = Letterhead(grammar)
         self.place_date = self.frame.place_date
         self.not_authority = grammar.alternation("letterhead", "not_authority")
+        self.theme = grammar.alternation("letterhead", "theme")
         self.owner = grammar.alternation("letterhead", "owner")
         self.subject_head = grammar.alternation("letterhead", "subject_head")
         self.enacting = grammar.alternation("letterhead", "enacting")
@@ -88,7 +90,7 @@ class HeaderFinder:
             titled = titled or (bool(names) and self._is_untyped_title(line, lines, header))
             below = titled and not line.column and self.place_date.fullmatch(fold(line.text.strip())) is None
             if below or not self._take(line, header):
-                if not titled and text.isupper() and line.column != 2:
+                if not titled and line.column != 2 and (text.isupper() or self._is_authority_in_title_case(text)):
                     names.append(text)
                 else:
                     rest.append(line)
@@ -99,6 +101,10 @@ class HeaderFinder:
         """Whether capitals below the letterhead are a title of a type that the decree does not know: a timetable."""
         below = header.date_edtf is not None or (not line.column and lines[0].column > 0)
         return below and line.text.isupper() and self.authority.match(fold(clean(line))) is None
+
+    def _is_authority_in_title_case(self, text: str) -> bool:
+        """Whether a line is the name of an authority with a capital for each word: `Trường Tiểu Học Phò Trạch`."""
+        return text.istitle() and len(text) <= _AUTHORITY_LENGTH and self._begins_authority(fold(text))
 
     def _opens_title(self, line: Line) -> bool:
         folded = fold(clean(line))
@@ -168,10 +174,13 @@ class HeaderFinder:
             if self.frame.is_basis(text):
                 break
             above = text
-        folded = fold(above) if above.isupper() else ""
-        starts = [0] + [match.end() for match in _SPACE.finditer(folded) if self.frame.post.match(folded)]
-        start = next((at for at in starts if self._begins_authority(folded[at:])), None)
+        start = self._authority_in(fold(above)) if above.isupper() else None
         return None if start is None else above[start:].strip(" *,:")
+
+    def _authority_in(self, folded: str) -> int | None:
+        """Where the name of an authority begins: at the head, or after the post of its head."""
+        starts = [0] + [match.end() for match in _SPACE.finditer(folded) if self.frame.post.match(folded)]
+        return next((at for at in starts if self._begins_authority(folded[at:])), None)
 
     def _begins_authority(self, folded: str) -> bool:
         return self.authority.match(folded) is not None and self.not_authority.match(folded) is None
@@ -194,12 +203,13 @@ class HeaderFinder:
                 enclosed = not closes_bracket(text)
                 continue
             folded = fold(text)
-            if self.frame.addressee.match(folded):
+            if self.frame.addressee.match(folded) or (pieces and self.theme.match(folded)):
                 break
             opening = self.frame.subject.match(folded)
             if opening is not None:
                 header.doc_type = header.doc_type or "CV"
-                text = text[opening.end :]
+                quoted = text[0] in '“"'
+                text = text[opening.end :].rstrip('”"' if quoted else None)
             elif attachment or not pieces:
                 text = self._without_appendix(text, folded)
             if pieces and text.isupper() and (not clean(pieces[0]).isupper() or self._names_issuer(text, header)):
@@ -229,11 +239,12 @@ class HeaderFinder:
             header.title = rest
 
     def _names_issuer(self, text: str, header: HeaderRecord) -> bool:
-        """Whether a line names the issuer, or the post of him who decides for it."""
+        """Whether a line names the issuer, or the post of him who decides for it, with its name cut short or not."""
         folded, issuer = fold(text), fold(header.issuer or "")
-        return (
-            bool(issuer) and folded.endswith(issuer) and (folded == issuer or self.frame.post.match(folded) is not None)
-        )
+        start = self._authority_in(folded) if issuer else None
+        if start is None:
+            return False
+        return folded[start:] == issuer or (start > 0 and issuer.startswith(f"{folded[start:]} "))
 
     def _without_appendix(self, text: str, folded: str) -> str:
         hit = self.frame.attachment.match(folded)

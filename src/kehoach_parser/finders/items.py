@@ -37,6 +37,11 @@ class Items:
         inner = [entry for child in node.children for entry in self.titled_fields(child)]
         return inner or [Field(role, whole_text(node.children), node.text)]
 
+    def is_other_field(self, node: Node) -> bool:
+        """Whether an item without items below it is a field that says nothing of tasks: `2. Địa điểm: …`."""
+        fields = self.reader.fields(node) if ":" in node.text and not node.children else []
+        return bool(fields) and all(entry.role == "other" for entry in fields)
+
     def own_fields(self, node: Node) -> list[Field]:
         """The fields of a node that is nothing but a field line. A heading over items is one only beside others."""
         if node.kind == "table" or node.rank < _LETTER_RANK:
@@ -61,7 +66,7 @@ class Items:
 
     def opens_introduction(self, node: Node, after: Node) -> bool:
         """Whether a paragraph that names no unit stands before one that leads over: both introduce the items."""
-        if after.kind != "paragraph" or not self.leads_over(after):
+        if after.kind != "paragraph" or not self.leads_over(after) or self.language.is_work(node.text):
             return False
         return not self.language.assignments(node.passage)[0]
 

@@ -100,7 +100,8 @@ class TaskWalker:
         fields = [entry for entries in stated.values() for entry in entries]
         if not fields:
             return nodes, group
-        return [node for node in nodes if not stated.get(id(node))], self._group_of_fields(fields, group)
+        rest = [node for node in nodes if not stated.get(id(node)) and not self.items.is_other_field(node)]
+        return rest, self._group_of_fields(fields, group)
 
     def _blocks(self, nodes: Sequence[Node], group: Group) -> tuple[list[Block], Group]:
         """Items with their field lines at the same level. Fields after each item belong to it; fields that stand once
