@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from ..patterns import compiled
-from .deadline_calendar import edtf
+from .deadline_calendar import Span, edtf
 from .deadline_frames import Frame, Part, PeriodKind, PeriodReading, spans_of
 from .deadline_times import Token
 
@@ -215,7 +215,16 @@ def _of_year(grain: str, item: tuple[int, int]) -> str:
 
 def _length(frame: Frame) -> Part:
     length = next(token for token in frame.tokens if token.length)
+    if days := _told_days(frame):
+        return _part(frame, periods=(period("during", days.start, days.end),))
     return _part(frame, duration=length.length, after=frame.hit.spans.get("after"), periods=_counted(frame, length))
+
+
+def _told_days(frame: Frame) -> Span | None:
+    """The days themselves, where they are told after their number: `trong 03 ngày từ ngày 13 đến ngày 15 tháng 5`."""
+    times = frame.within("after")
+    spans = times[0].spans if len(times) == 1 and times[0].time.grain == "day" else None
+    return spans[0] if spans and len(spans) == 1 and spans[0].start != spans[0].end else None
 
 
 def _counted(frame: Frame, length: Token) -> tuple[PeriodReading, ...]:
