@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from kehoach_parser.loaders.pdf_notes import PageBlock
 from kehoach_parser.loaders.pdf_page import PageContent
-from kehoach_parser.loaders.pdf_strips import Strip
+from kehoach_parser.loaders.pdf_strip import Strip
 from kehoach_parser.loaders.pdf_tables import PageTable
 from kehoach_parser.patterns import compiled
 from kehoach_parser.structs import struct

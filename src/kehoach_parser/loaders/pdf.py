@@ -23,7 +23,7 @@ from kehoach_parser.loaders.pdf_continued import join_continued
 from kehoach_parser.loaders.pdf_notes import PageBlock
 from kehoach_parser.loaders.pdf_order import put_in_order
 from kehoach_parser.loaders.pdf_page import PageContent, read_page
-from kehoach_parser.loaders.pdf_strips import ASCENT, DESCENT, Strip
+from kehoach_parser.loaders.pdf_strip import ASCENT, DESCENT, Strip
 from kehoach_parser.loaders.pdf_tables import PageCell, PageTable
 from kehoach_parser.loaders.pdf_text_layer import has_no_text, is_usable
 from kehoach_parser.loaders.pdfium import PasswordError, Pdf, PdfiumError

@@ -6,7 +6,7 @@ import re
 from itertools import takewhile
 
 from kehoach_parser.document import Box
-from kehoach_parser.loaders.pdf_strips import Strip, joined
+from kehoach_parser.loaders.pdf_strip import Strip, joined
 from kehoach_parser.loaders.pdf_tables import PageTable
 from kehoach_parser.loaders.pdfium import Page
 from kehoach_parser.patterns import compiled

@@ -8,7 +8,8 @@ from kehoach_parser.loaders.pdf_notes import PageBlock, ends_in_small_print, tak
 from kehoach_parser.loaders.pdf_order import is_scrambled
 from kehoach_parser.loaders.pdf_second_opinion import second_grids
 from kehoach_parser.loaders.pdf_stamps import without_stamps
-from kehoach_parser.loaders.pdf_strips import Strip, is_sparse, read_strips, split_at_gaps
+from kehoach_parser.loaders.pdf_strip import Strip, is_sparse
+from kehoach_parser.loaders.pdf_strips import read_strips, split_at_gaps
 from kehoach_parser.loaders.pdf_tables import PageTable, fill
 from kehoach_parser.loaders.pdfium import Page
 from kehoach_parser.patterns import compiled
