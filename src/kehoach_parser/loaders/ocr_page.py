@@ -100,7 +100,7 @@ class RecognisedPage(Page):
         return []
 
     @cached_property
-    def rulings(self) -> list[Box]:
+    def rulings(self) -> Sequence[Box]:
         return self._rules
 
     def picture_share(self) -> float:

@@ -77,7 +77,7 @@ class _Ends:
         margin = _MARGIN * page.height
         if not (block.base < margin if self._at_head else block.base > page.height - margin):
             return False
-        left = min([line.x0 for line in page.lines if line is not block], default=0.0)
+        left = min([other.x0 for other in page.blocks if isinstance(other, Strip) and other is not block], default=0.0)
         return block.x0 - left > _INDENT
 
     def _is_repeated(self, page: PageContent, block: PageBlock, place: float) -> bool:

@@ -137,7 +137,7 @@ class _PathReader:
             else:
                 middle = (left + right) / 2
                 found.append((middle, bottom, middle, top))
-        return pieces + (found if place is _IDENTITY else [_moved(stroke, place) for stroke in found])
+        return pieces + (found if place is _IDENTITY else _moved(found, place))
 
     def _read_form(self, handle: Handle, place: Transform, nesting: int) -> list[Stroke]:
         count = min(self._pdfium.FPDFFormObj_CountObjects(handle), _MAX_OBJECTS)
@@ -212,12 +212,15 @@ def _point(x: float, y: float, place: Transform) -> tuple[float, float]:
     return a * x + c * y + e, b * x + d * y + f
 
 
-def _moved(stroke: Stroke, place: Transform) -> Stroke:
-    left, bottom, right, top = stroke
+def _moved(strokes: list[Stroke], place: Transform) -> list[Stroke]:
     a, b, c, d, e, f = place
-    x0, y0 = a * left + c * bottom + e, b * left + d * bottom + f
-    x1, y1 = a * right + c * top + e, b * right + d * top + f
-    return x0 if x0 < x1 else x1, y0 if y0 < y1 else y1, x1 if x0 < x1 else x0, y1 if y0 < y1 else y0
+    if b == c == 0 and a > 0 and d > 0:  # as most forms stand on their page
+        return [(a * left + e, d * bottom + f, a * right + e, d * top + f) for left, bottom, right, top in strokes]
+    found = []
+    for left, bottom, right, top in strokes:
+        (x0, y0), (x1, y1) = _point(left, bottom, place), _point(right, top, place)
+        found.append((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
+    return found
 
 
 def _combined(inner: Transform, outer: Transform) -> Transform:

@@ -76,16 +76,23 @@ def split_at_steps(page: Page, strip: Strip) -> list[Strip]:
 
 def text_lines(page: Page) -> list[Piece]:
     """The printed lines of a page's text, without white space at their ends."""
+    if not page.plain:
+        return _visible(page, _unusual_lines(page.text))
     text = page.text
-    if not page.plain or HYPHEN in text:
-        return _visible(page, _unusual_lines(text))
+    glued = HYPHEN in text
+    if glued:
+        text = text.replace(HYPHEN, f"{HYPHEN}\r\n")
     pieces: list[Piece] = []
     start = 0
     for line in text.split("\r\n"):
         visible = line.strip()
         if visible:
             begin = start if line[0] > " " else start + line.index(visible)
-            pieces.append((begin, begin + len(visible), visible))
+            stop = begin + len(visible)
+            if glued and visible[-1] == HYPHEN:
+                visible = f"{visible[:-1]}-"
+                start -= 2  # the engine has no break there
+            pieces.append((begin, stop, visible))
         start += len(line) + 2
     return pieces
 

@@ -11,10 +11,10 @@ from ctypes import Array, byref, c_char, c_double, create_string_buffer, string_
 from functools import cached_property
 from struct import Struct
 
-from kehoach_parser.document import Box
 from kehoach_parser.loaders import pdf_paths
 from kehoach_parser.loaders.pdf_annotations import made_content
 from kehoach_parser.loaders.pdf_binding import Rect, pdfium, pointer
+from kehoach_parser.loaders.pdf_paths import Stroke
 from kehoach_parser.loaders.pdf_strip import Strip
 from kehoach_parser.loaders.pdf_styles import Fonts, Style, Styles, emphasis
 from kehoach_parser.patterns import compiled
@@ -31,7 +31,7 @@ _Memory = c_double * 4  # for two doubles and four floats
 _POINT_AND_BOX = Struct("2d4f").unpack_from
 _USUAL_BYTES = 16384  # of a page's text
 _LOWEST, _HIGHEST = 0.45, 1.1  # font sizes: the middle of a letter is not further below or above the baseline
-_new, _create = tuple.__new__, object.__new__  # `Box(…)` takes three times as long
+_create = object.__new__
 
 Piece = tuple[int, int, str]  # first and last+1 index of some characters of a page's text, and what they say
 
@@ -279,14 +279,14 @@ class Page:
         return x - area.left, area.top - y
 
     @cached_property
-    def rulings(self) -> list[Box]:
-        """The straight strokes that the page draws, wherever they stand, each as a box without height or width."""
+    def rulings(self) -> Sequence[Stroke]:
+        """The straight strokes that the page draws, wherever they stand, each as its left, top, right and bottom."""
         found = pdf_paths.strokes(self._pdfium, self._handle)
         if self.rotation:
             corners = [(*self._displayed(x0, y0), *self._displayed(x1, y1)) for x0, y0, x1, y1 in found]
-            return [Box(min(a, c), min(b, d), max(a, c), max(b, d)) for a, b, c, d in corners]
+            return [(min(a, c), min(b, d), max(a, c), max(b, d)) for a, b, c, d in corners]
         left, top = self._left, self._top
-        return [_new(Box, (x0 - left, top - y1, x1 - left, top - y0)) for x0, y0, x1, y1 in found]
+        return [(x0 - left, top - y1, x1 - left, top - y0) for x0, y0, x1, y1 in found]
 
     def picture_share(self) -> float:
         """The part of the page that its biggest picture covers."""
