@@ -65,9 +65,9 @@ class Grid:
     def area_at(self, x: float, y: float) -> int | None:
         """The index of the area that holds a point; None outside of the grid."""
         xs, ys = self.xs, self.ys
-        column, row, columns = bisect_right(xs, x) - 1, bisect_right(ys, y) - 1, len(xs) - 1
-        if 0 <= column < columns and 0 <= row < len(ys) - 1:
-            owner = self.owners[row * columns + column]
+        right, below = bisect_right(xs, x), bisect_right(ys, y)
+        if 0 < right < len(xs) and 0 < below < len(ys):
+            owner = self.owners[(below - 1) * (len(xs) - 1) + right - 1]
             return owner if owner >= 0 else None
         return None
 

@@ -127,10 +127,9 @@ class _PathReader:
                 if kind == _PATH:
                     pieces.extend(self._read_segments(handle, place))
                 continue
-            if kind == _PATH and fill_of(handle, at_red, at_green, at_blue, at_alpha):
-                red, green, blue = _COLORS(color)
-                if red >= _WHITE and green >= _WHITE and blue >= _WHITE and not self._is_stroked(handle):
-                    continue
+            filled = kind == _PATH and fill_of(handle, at_red, at_green, at_blue, at_alpha)
+            if filled and color[0] >= _WHITE and min(_COLORS(color)) >= _WHITE and not self._is_stroked(handle):
+                continue
             if width >= height:
                 middle = (bottom + top) / 2
                 found.append((left, middle, right, middle))

@@ -50,6 +50,14 @@ class PageTable:
         return len(self.xs) - 1
 
     @property
+    def top(self) -> float:
+        return self.box.y0
+
+    @property
+    def bottom(self) -> float:
+        return self.box.y1
+
+    @property
     def cells(self) -> list[PageCell]:
         return [cell for row in self.rows for cell in row]
 
