@@ -46,7 +46,8 @@ def read_strips(page: Page, number: int) -> Reading:
             simple = False
             continue
         strips.append(strip)
-        before, base, height, size, text = base, strip.base, size, strip.size, strip.text
+        before, base, text = base, strip.base, strip.text
+        height, size = size, strip.size
         width, room = strip.x1 - strip.x0, size * (strip.stop - strip.start)
         if (
             width < _SQUEEZED * room
