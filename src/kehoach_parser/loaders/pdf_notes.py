@@ -128,7 +128,7 @@ def _referring(page: Page, blocks: list[PageBlock], mark: str, note: list[Strip]
     pattern = re.compile(rf"(?<!\d){re.escape(mark)}(?!\d)")
     glued = re.compile(rf"(?<=[^\s\d]){re.escape(mark)}(?!\d)")
     for line in _lines(blocks):
-        if any(line is strip for strip in note) or not pattern.search(line.text):
+        if mark not in line.text or not pattern.search(line.text) or any(line is strip for strip in note):
             continue
         if line.stop == line.start and glued.search(line.text):  # its pieces stand apart: their print is not known
             return line
