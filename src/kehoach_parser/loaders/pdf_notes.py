@@ -27,9 +27,8 @@ def ends_in_small_print(blocks: list[PageBlock]) -> bool:
     last = [block.size for block in blocks[-_LAST:] if isinstance(block, Strip) and not block.column]
     if not last:
         return False
-    seen = [block for block in (blocks[0], blocks[len(blocks) // 2]) if isinstance(block, Strip)]
-    usual = max((block.size for block in seen), default=0.0)
-    return len(seen) < 2 or min(last) < _SMALL * max(usual, *last)
+    seen = [block.size for block in (blocks[0], blocks[len(blocks) // 2]) if isinstance(block, Strip)]
+    return len(seen) < 2 or min(last) < _SMALL * max(*seen, *last)
 
 
 def take_footnotes(page: Page, blocks: list[PageBlock]) -> list[Strip]:
