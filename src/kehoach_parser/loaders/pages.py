@@ -79,8 +79,8 @@ class _Ends:
         margin = _MARGIN * page.height
         if not (block.base < margin if self._at_head else block.base > page.height - margin):
             return False
-        left = min([other.x0 for other in page.blocks if isinstance(other, Strip) and other is not block], default=0.0)
-        return block.x0 - left > _INDENT
+        lines = page.lines
+        return any(block.x0 - line.x0 > _INDENT for line in lines) if len(lines) > 1 else block.x0 > _INDENT
 
     def _is_repeated(self, page: PageContent, block: PageBlock, place: float) -> bool:
         """Whether the page before or behind, and enough of all pages, have the same at the same place."""
@@ -160,8 +160,10 @@ def _mark_lines(lines: list[Strip], area: TextArea | None) -> None:
     for line in lines:
         if line.x0 > edge and _is_centered(line, area, _UNEVEN):
             # Where others begin at the same indent, the middle may be chance.
-            shared = len([other for other in lines if abs(other.x0 - line.x0) < 1.0]) > 2
-            line.centered = not shared or _is_centered(line, area, _UNEVEN / 3)
+            line.centered = (
+                _is_centered(line, area, _UNEVEN / 3)
+                or len([1 for other in lines if abs(other.x0 - line.x0) < 1.0]) <= 2
+            )
             found = found or line.centered
     for one, other in (*pairwise(lines), *pairwise(reversed(lines))) if found else ():
         if one.centered and not other.centered and _same_print(one, other):

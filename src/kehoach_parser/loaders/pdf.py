@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from itertools import chain
 from operator import attrgetter
 from typing import Any
 
@@ -104,7 +105,7 @@ def assembled(format: str, pages: list[PageContent], count: int, notices: list[N
     join_continued(pages)
     document = Document(
         format,
-        _blocks([block for page in pages for block in page.blocks]),
+        _blocks(chain.from_iterable([page.blocks for page in pages])),
         count,
         frozenset(page.number for page in pages if page.recognised),
         tuple([_line(strip) for strip in running]),
@@ -168,7 +169,7 @@ def _notices_of_pages(pages: list[PageContent]) -> Iterator[Notice]:
             yield Notice("footnote-unmatched", note.text, page.number)
 
 
-def _blocks(blocks: list[PageBlock]) -> tuple[Block, ...]:
+def _blocks(blocks: Iterable[PageBlock]) -> tuple[Block, ...]:
     return tuple([_line(block) if isinstance(block, Strip) else _table(block) for block in blocks])
 
 

@@ -136,7 +136,7 @@ class _PathReader:
             else:
                 middle = (left + right) / 2
                 found.append((middle, bottom, middle, top))
-        return pieces + (found if place is _IDENTITY else _moved(found, place))
+        return pieces + (found if place is _IDENTITY else moved(found, place))
 
     def _read_form(self, handle: Handle, place: Transform, nesting: int) -> list[Stroke]:
         count = min(self._pdfium.FPDFFormObj_CountObjects(handle), _MAX_OBJECTS)
@@ -211,7 +211,8 @@ def _point(x: float, y: float, place: Transform) -> tuple[float, float]:
     return a * x + c * y + e, b * x + d * y + f
 
 
-def _moved(strokes: list[Stroke], place: Transform) -> list[Stroke]:
+def moved(strokes: list[Stroke], place: Transform) -> list[Stroke]:
+    """The strokes of a form where its page places them."""
     a, b, c, d, e, f = place
     if b == c == 0 and a > 0 and d > 0:  # as most forms stand on their page
         return [(a * left + e, d * bottom + f, a * right + e, d * top + f) for left, bottom, right, top in strokes]

@@ -1,7 +1,7 @@
 """The engine: pages of a PDF through pdfium, with places in points from the top left of the page as it is displayed.
 
-Apart from the C functions in `pdf_binding`, the styles in `pdf_styles` and the path objects in `pdf_paths`, nothing
-else touches pdfium.
+Apart from the C functions in `pdf_binding`, the styles in `pdf_styles`, the path objects in `pdf_paths` and the
+annotations in `pdf_annotations`, nothing else touches pdfium.
 """
 
 from __future__ import annotations
