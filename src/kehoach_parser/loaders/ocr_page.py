@@ -83,13 +83,9 @@ class RecognisedPage(Page):
     def strips(self, pieces: Iterable[Piece], number: int) -> list[Strip]:
         found = []
         for start, stop, text in pieces:
-            style, (left, base, _), right = (
-                self._printed[(start + stop) // 2],
-                self._places[start],
-                self.right(stop - 1),
-            )
-            strip = Strip(number, start, stop, text, left, max(left, right), base, style.size, style.bold, style.italic)
-            found.append(strip)
+            style, (left, base, _) = self._printed[(start + stop) // 2], self._places[start]
+            right = max(left, self.right(stop - 1))
+            found.append(Strip(number, start, stop, text, left, right, base, style.size, style.bold, style.italic))
         return found
 
     def style(self, index: int) -> Style:

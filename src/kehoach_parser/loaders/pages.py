@@ -159,11 +159,7 @@ def _mark_lines(lines: list[Strip], area: TextArea | None) -> None:
     edge, found = area.left + _INDENT, False
     for line in lines:
         if line.x0 > edge and _is_centered(line, area, _UNEVEN):
-            # Where others begin at the same indent, the middle may be chance.
-            line.centered = (
-                _is_centered(line, area, _UNEVEN / 3)
-                or len([1 for other in lines if abs(other.x0 - line.x0) < 1.0]) <= 2
-            )
+            line.centered = _is_centered(line, area, _UNEVEN / 3) or not _share_indent(lines, line)
             found = found or line.centered
     for one, other in (*pairwise(lines), *pairwise(reversed(lines))) if found else ():
         if one.centered and not other.centered and _same_print(one, other):
@@ -188,6 +184,11 @@ def _text_area(lines: list[Strip]) -> TextArea | None:
 def _is_centered(line: Strip, area: TextArea, uneven: float) -> bool:
     before, after = line.x0 - area.left, area.right - line.x1
     return before > _INDENT and abs(before - after) <= uneven
+
+
+def _share_indent(lines: list[Strip], line: Strip) -> bool:
+    """Whether others begin where a line does, so that it may stand in the middle by chance."""
+    return len([other for other in lines if abs(other.x0 - line.x0) < 1.0]) > 2
 
 
 def _is_even(line: Strip, area: TextArea) -> bool:
