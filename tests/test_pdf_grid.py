@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from kehoach_parser.document import Box
 from kehoach_parser.loaders.grid import grid_of_boxes, grids
+from kehoach_parser.loaders.pdf_paths import Stroke, Transform, moved
 
 
 def strokes(xs: list[float], ys: list[float]) -> list[Box]:
@@ -22,6 +25,20 @@ def test_rules_in_pieces_doubled_or_not_quite_touching_are_one() -> None:
     pieces += [Box(x, 1, x, 39) for x in (0, 50, 100)]
     (grid,) = grids(pieces)
     assert len(grid.areas) == 4
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        ((2, 0, 0, 3, 10, 20), (12, 26, 70, 26)),
+        ((-1, 0, 0, 1, 100, 0), (70, 2, 99, 2)),
+        ((1, 0, 0, -1, 0, 50), (1, 48, 30, 48)),
+        ((0, 1, -1, 0, 0, 0), (-2, 1, -2, 30)),
+    ],
+    ids=["larger", "mirrored", "upside down", "turned"],
+)
+def test_a_stroke_of_a_form_stands_where_the_page_places_the_form(place: Transform, expected: Stroke) -> None:
+    assert moved([(1, 2, 30, 2)], place) == [expected]
 
 
 def test_tables_that_do_not_touch_are_two() -> None:

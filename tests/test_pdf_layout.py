@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import cast
+
 import pytest
 
 from kehoach_parser.document import Line
 from kehoach_parser.loaders.pdf import load
+from kehoach_parser.loaders.pdf_strips import text_lines
+from kehoach_parser.loaders.pdfium import Page
 from pdf_files import body, pdf, rule, text
 
 
@@ -108,6 +113,15 @@ def test_text_printed_twice_to_look_bold_is_read_once(offset: float) -> None:
 def test_hyphen_at_the_end_of_a_line_stays_and_ends_the_line() -> None:
     page = text(85, 100, "theo quyet dinh so 12/QD-") + text(85, 118, "UBND ngay 17 thang 02 nam 2025")
     assert texts(page) == [(0, "theo quyet dinh so 12/QD-"), (0, "UBND ngay 17 thang 02 nam 2025")]
+
+
+def test_pieces_of_a_text_stand_where_it_says_whether_the_engine_glues_them_or_not() -> None:
+    page = SimpleNamespace(text="so 12/QD\ufffeUBND  \r\n \r\n  nam 2025\ufffe\r\n\ufffecuoi", plain=True)
+    pieces = text_lines(cast(Page, page))
+    assert [words for _, _, words in pieces] == ["so 12/QD-", "UBND", "nam 2025-", "-", "cuoi"]
+    assert [page.text[start:stop].replace("\ufffe", "-") for start, stop, _ in pieces] == [p[2] for p in pieces]
+    page.plain = False
+    assert text_lines(cast(Page, page)) == pieces
 
 
 def test_style_of_a_line_is_that_of_nearly_all_its_letters() -> None:

@@ -7,6 +7,7 @@ between neighbouring coordinates) are united wherever no rule parts them. What r
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
@@ -20,7 +21,8 @@ _SHORTEST = 5.0  # a rule; what is shorter is a dash, a bullet or a letter
 _NARROWEST = 10.0  # a row or column at an open side of a table
 _MAX_PAIRS = 400_000  # of rules that may touch: drawings and maps have more
 _MAX_ELEMENTS = 40_000  # elementary cells of one grid
-_Piece = tuple[float, float, float]  # of a rule, as its coordinate, start and stop
+_Piece = tuple[float, float]  # start and stop of a piece of a rule
+_Pieces = defaultdict[float, list[_Piece]]  # by coordinate
 
 
 @struct(slots=True)
@@ -63,22 +65,23 @@ class Grid:
     def area_at(self, x: float, y: float) -> int | None:
         """The index of the area that holds a point; None outside of the grid."""
         xs, ys = self.xs, self.ys
-        column, row, columns = bisect_right(xs, x) - 1, bisect_right(ys, y) - 1, len(xs) - 1
-        if 0 <= column < columns and 0 <= row < len(ys) - 1:
-            owner = self.owners[row * columns + column]
+        right, below = bisect_right(xs, x), bisect_right(ys, y)
+        if 0 < right < len(xs) and 0 < below < len(ys):
+            owner = self.owners[(below - 1) * (len(xs) - 1) + right - 1]
             return owner if owner >= 0 else None
         return None
 
 
-def grids(strokes: Iterable[Box]) -> list[Grid]:
-    """The tables that the strokes of a page draw, from top to bottom: grids of at least two cells."""
-    across: list[_Piece] = []
-    upright: list[_Piece] = []
+def grids(strokes: Iterable[tuple[float, float, float, float]]) -> list[Grid]:
+    """The tables that the strokes of a page draw, from top to bottom: grids of at least two cells. A stroke is its
+    left, top, right and bottom."""
+    across: _Pieces = defaultdict(list)
+    upright: _Pieces = defaultdict(list)
     for x0, y0, x1, y1 in strokes:
         if y1 - y0 < x1 - x0:
-            across.append(((y0 + y1) / 2, x0, x1))
+            across[(y0 + y1) / 2].append((x0, x1))
         else:
-            upright.append(((x0 + x1) / 2, y0, y1))
+            upright[(x0 + x1) / 2].append((y0, y1))
     flat, steep = _merged(across), _merged(upright)
     if not _may_be_table(flat, steep) or len(flat) * len(steep) > _MAX_PAIRS:
         return []
@@ -86,32 +89,32 @@ def grids(strokes: Iterable[Box]) -> list[Grid]:
     return sorted(found, key=lambda grid: (grid.ys[0], grid.xs[0]))
 
 
-def _merged(pieces: list[_Piece]) -> list[Rule]:
+def _merged(pieces: _Pieces) -> list[Rule]:
     """The rules at snapped coordinates, with pieces that overlap or touch made one."""
     result: list[Rule] = []
     for at, group in _snapped(pieces):
         group.sort()
-        current = Rule(at, *group[0])
+        begin, end = group[0]
         for start, stop in group:
-            if start > current.stop + _TOUCH:
-                result.append(current)
-                current = Rule(at, start, stop)
-            elif stop > current.stop:
-                current.stop = stop
-        result.append(current)
+            if start > end + _TOUCH:
+                result.append(Rule(at, begin, end))
+                begin, end = start, stop
+            elif stop > end:
+                end = stop
+        result.append(Rule(at, begin, end))
     return [rule for rule in result if rule.stop - rule.start >= _SHORTEST]
 
 
-def _snapped(pieces: list[_Piece]) -> Iterator[tuple[float, list[tuple[float, float]]]]:
-    """Start and stop of the pieces in groups of (nearly) the same coordinate, each with that coordinate."""
+def _snapped(pieces: _Pieces) -> Iterator[tuple[float, list[_Piece]]]:
+    """The pieces in groups of (nearly) the same coordinate, each with its mean."""
     ats: list[float] = []
-    group: list[tuple[float, float]] = []
-    for at, start, stop in sorted(pieces):
+    group: list[_Piece] = []
+    for at in sorted(pieces):
         if ats and at - ats[0] > _SNAP:
             yield sum(ats) / len(ats), group
             ats, group = [], []
-        ats.append(at)
-        group.append((start, stop))
+        ats += [at] * len(pieces[at])
+        group += pieces[at]
     if ats:
         yield sum(ats) / len(ats), group
 

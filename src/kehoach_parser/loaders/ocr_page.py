@@ -9,12 +9,11 @@ from kehoach_parser.document import Box
 from kehoach_parser.loaders.ocr_engine import TextLine
 from kehoach_parser.loaders.ocr_print import is_raised, styles
 from kehoach_parser.loaders.ocr_reading import POINTS, PictureReading, scaled
-from kehoach_parser.loaders.pdf_strips import Strip
+from kehoach_parser.loaders.pdf_strip import Strip
 from kehoach_parser.loaders.pdf_styles import Style
-from kehoach_parser.loaders.pdfium import Extent, Page, Span
+from kehoach_parser.loaders.pdfium import Page, Piece
 
 _BREAK = "\r\n"
-_MIDDLE = 0.3  # font sizes above the baseline
 _MARK_SIZE = 0.6  # of the print around it, for the mark of a footnote
 _MISREAD = {"!": "1", "?": "2"}  # what a small digit is taken for
 _HAND = 12.0  # points: a size for what no font has
@@ -81,24 +80,23 @@ class RecognisedPage(Page):
     def right(self, index: int) -> float:
         return self._places[index][2]
 
-    def extents(self, spans: Iterable[Span]) -> Iterator[Extent]:
-        for start, stop in spans:
-            left, base, _ = self._places[start]
-            style = self._printed[(start + stop) // 2]
-            yield left, base, self._places[stop - 1][2], base - _MIDDLE * style.size, style
+    def strips(self, pieces: Iterable[Piece], number: int) -> list[Strip]:
+        found = []
+        for start, stop, text in pieces:
+            style, (left, base, _) = self._printed[(start + stop) // 2], self._places[start]
+            right = max(left, self.right(stop - 1))
+            found.append(Strip(number, start, stop, text, left, right, base, style.size, style.bold, style.italic))
+        return found
 
     def style(self, index: int) -> Style:
         return self._printed[index]
-
-    def is_uniform(self, start: int, stop: int, style: Style) -> bool:
-        return True
 
     @property
     def font_names(self) -> list[str]:
         return []
 
     @cached_property
-    def rulings(self) -> list[Box]:
+    def rulings(self) -> Sequence[Box]:
         return self._rules
 
     def picture_share(self) -> float:

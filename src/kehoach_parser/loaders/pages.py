@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from operator import attrgetter
 
 from kehoach_parser.loaders.pdf_notes import PageBlock
 from kehoach_parser.loaders.pdf_page import PageContent
-from kehoach_parser.loaders.pdf_strips import Strip
+from kehoach_parser.loaders.pdf_strip import Strip
 from kehoach_parser.loaders.pdf_tables import PageTable
 from kehoach_parser.patterns import compiled
 from kehoach_parser.structs import struct
 from kehoach_parser.text import single_spaced
 
+_TOP, _BOTTOM = attrgetter("top"), attrgetter("bottom")
 _PAGE_NUMBER = compiled(r"[-–—|\s]*\d{1,3}(?:\s*/\s*\d{1,3})?[-–—|\s]*")
 _DIGITS = compiled(r"\d+")
 _MARGIN = 0.1  # part of the page's height in which a page number stands
@@ -34,7 +36,7 @@ def take_running(pages: Sequence[PageContent]) -> list[Strip]:
     running = []
     for page in pages:
         found = [block for end in ends for block in end.take(page)]
-        found.sort(key=_top)
+        found.sort(key=_TOP)
         running.extend(page.stamps)
         running.extend(line for block in found for line in _lines(block))
     return running
@@ -50,12 +52,12 @@ class _Ends:
     def _outermost(self, page: PageContent) -> list[tuple[PageBlock, float]]:
         """The outermost blocks, each with its distance from the edge of the page, since pages may differ in height."""
         if self._at_head:
-            blocks = page.blocks[:_LOOKED_AT] if page.simple else sorted(page.blocks[:_NEAR_END], key=_top)
-            return [(block, _top(block)) for block in blocks[:_LOOKED_AT]]
+            blocks = page.blocks[:_LOOKED_AT] if page.simple else sorted(page.blocks[:_NEAR_END], key=_TOP)
+            return [(block, block.top) for block in blocks[:_LOOKED_AT]]
         blocks = page.blocks[: -_LOOKED_AT - 1 : -1]
         if not page.simple:
-            blocks = sorted(page.blocks[-_NEAR_END:], key=_bottom, reverse=True)
-        return [(block, page.height - _bottom(block)) for block in blocks[:_LOOKED_AT]]
+            blocks = sorted(page.blocks[-_NEAR_END:], key=_BOTTOM, reverse=True)
+        return [(block, page.height - block.bottom) for block in blocks[:_LOOKED_AT]]
 
     def take(self, page: PageContent) -> list[PageBlock]:
         """Removes what is running at this end of a page."""
@@ -77,8 +79,8 @@ class _Ends:
         margin = _MARGIN * page.height
         if not (block.base < margin if self._at_head else block.base > page.height - margin):
             return False
-        left = min([line.x0 for line in page.lines if line is not block], default=0.0)
-        return block.x0 - left > _INDENT
+        lines = page.lines
+        return any(block.x0 - line.x0 > _INDENT for line in lines) if len(lines) > 1 else block.x0 > _INDENT
 
     def _is_repeated(self, page: PageContent, block: PageBlock, place: float) -> bool:
         """Whether the page before or behind, and enough of all pages, have the same at the same place."""
@@ -117,14 +119,6 @@ def _lines(block: PageBlock) -> list[Strip]:
     return [block] if isinstance(block, Strip) else [line for cell in block.cells for line in cell.lines]
 
 
-def _top(block: PageBlock) -> float:
-    return block.top if isinstance(block, Strip) else block.box.y0
-
-
-def _bottom(block: PageBlock) -> float:
-    return block.bottom if isinstance(block, Strip) else block.box.y1
-
-
 @struct(frozen=True, slots=True)
 class TextArea:
     """The left and right edge of the text of a page."""
@@ -142,9 +136,8 @@ def mark_centered(pages: Iterable[PageContent]) -> None:
             usual.setdefault(round(page.width), area)
     for page, lines, area in found:
         _mark_lines(lines, area or usual.get(round(page.width)))
-        for block in page.blocks:
-            if isinstance(block, PageTable):
-                _mark_cells(block)
+        for table in page.tables:
+            _mark_cells(table)
 
 
 def _mark_cells(table: PageTable) -> None:
@@ -166,9 +159,7 @@ def _mark_lines(lines: list[Strip], area: TextArea | None) -> None:
     edge, found = area.left + _INDENT, False
     for line in lines:
         if line.x0 > edge and _is_centered(line, area, _UNEVEN):
-            # Where others begin at the same indent, the middle may be chance.
-            shared = len([other for other in lines if abs(other.x0 - line.x0) < 1.0]) > 2
-            line.centered = not shared or _is_centered(line, area, _UNEVEN / 3)
+            line.centered = _is_centered(line, area, _UNEVEN / 3) or not _share_indent(lines, line)
             found = found or line.centered
     for one, other in (*pairwise(lines), *pairwise(reversed(lines))) if found else ():
         if one.centered and not other.centered and _same_print(one, other):
@@ -193,6 +184,11 @@ def _text_area(lines: list[Strip]) -> TextArea | None:
 def _is_centered(line: Strip, area: TextArea, uneven: float) -> bool:
     before, after = line.x0 - area.left, area.right - line.x1
     return before > _INDENT and abs(before - after) <= uneven
+
+
+def _share_indent(lines: list[Strip], line: Strip) -> bool:
+    """Whether others begin where a line does, so that it may stand in the middle by chance."""
+    return len([other for other in lines if abs(other.x0 - line.x0) < 1.0]) > 2
 
 
 def _is_even(line: Strip, area: TextArea) -> bool:

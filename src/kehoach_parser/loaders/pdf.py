@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from itertools import chain
 from operator import attrgetter
 from typing import Any
 
@@ -23,7 +24,7 @@ from kehoach_parser.loaders.pdf_continued import join_continued
 from kehoach_parser.loaders.pdf_notes import PageBlock
 from kehoach_parser.loaders.pdf_order import put_in_order
 from kehoach_parser.loaders.pdf_page import PageContent, read_page
-from kehoach_parser.loaders.pdf_strips import ASCENT, DESCENT, Strip
+from kehoach_parser.loaders.pdf_strip import ASCENT, DESCENT, Strip
 from kehoach_parser.loaders.pdf_tables import PageCell, PageTable
 from kehoach_parser.loaders.pdf_text_layer import has_no_text, is_usable
 from kehoach_parser.loaders.pdfium import PasswordError, Pdf, PdfiumError
@@ -77,17 +78,23 @@ def _read(pdf: Pdf, path: str, notices: list[Notice], ocr: Ocr) -> Document:
         pages = list(_pages(pdf, mend=False))
         if pages and pages[-1].scrambled:
             pages = list(_pages(pdf, mend=True))
-    notices.extend(_unreadable(len(pdf), pages))
-    trouble = _trouble(pages)
-    if ocr == "always" or (ocr == "auto" and (trouble or any(map(has_no_text, pages)))):
-        from kehoach_parser.loaders.ocr_pdf import with_recognised  # most files need none of it
+        notices.extend(_unreadable(len(pdf), pages))
+        trouble = _trouble(pages)
+        if ocr == "never" or (ocr == "auto" and not trouble and not any(map(has_no_text, pages))):
+            document = _document(pdf, path, pages, notices, trouble)
+            del pages  # nothing that is searched for garbage when the block ends
+            return document
+    from kehoach_parser.loaders.ocr_pdf import with_recognised  # most files need none of it
 
-        pages, recognised = with_recognised(pdf, pages, all_pages=bool(trouble) or ocr == "always")
-        notices.extend(recognised)
+    pages, recognised = with_recognised(pdf, pages, all_pages=bool(trouble) or ocr == "always")
+    return _document(pdf, path, pages, notices + recognised, trouble)
+
+
+def _document(pdf: Pdf, path: str, pages: list[PageContent], notices: list[Notice], trouble: str) -> Document:
+    """The document of a file, when at least something on its pages can be read."""
     if trouble and not any(page.recognised for page in pages):
         raise NeedsOcrError(path, trouble)
-    notices.extend(_notices_of_pages(pages))
-    return assembled("pdf", pages, len(pdf), notices)
+    return assembled("pdf", pages, len(pdf), [*notices, *_notices_of_pages(pages)])
 
 
 @uncollected()
@@ -98,7 +105,7 @@ def assembled(format: str, pages: list[PageContent], count: int, notices: list[N
     join_continued(pages)
     document = Document(
         format,
-        _blocks([block for page in pages for block in page.blocks]),
+        _blocks(chain.from_iterable([page.blocks for page in pages])),
         count,
         frozenset(page.number for page in pages if page.recognised),
         tuple([_line(strip) for strip in running]),
@@ -162,7 +169,7 @@ def _notices_of_pages(pages: list[PageContent]) -> Iterator[Notice]:
             yield Notice("footnote-unmatched", note.text, page.number)
 
 
-def _blocks(blocks: list[PageBlock]) -> tuple[Block, ...]:
+def _blocks(blocks: Iterable[PageBlock]) -> tuple[Block, ...]:
     return tuple([_line(block) if isinstance(block, Strip) else _table(block) for block in blocks])
 
 
@@ -170,10 +177,11 @@ def _line(strip: Strip) -> Line:
     base, size = strip.base, strip.size
     # As `Box(…)`, in a third of the time.
     box = _new(Box, (strip.x0, base - ASCENT * size, strip.x1, base + DESCENT * size))
-    line: Any = _create(Line)  # as `Line(…)`, in two thirds of the time
-    line.text, line.page, line.box, line.size = strip.text, strip.page, box, size
-    line.bold, line.italic, line.centered = strip.bold, strip.italic, strip.centered
-    line.whole, line.heading, line.column, line.notes = False, None, strip.column, strip.notes
+    line: Any = _create(Line)  # as `Line(…)`, in half the time
+    line.text, line.page, line.box = strip.text, strip.page, box
+    line.bold, line.italic, line.size = strip.bold, strip.italic, size
+    line.centered, line.whole, line.heading = strip.centered, False, None
+    line.column, line.notes = strip.column, strip.notes
     return line  # type: ignore[no-any-return]
 
 

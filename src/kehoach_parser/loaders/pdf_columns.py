@@ -9,7 +9,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 from kehoach_parser.loaders.pdf_rows import Row, goes_down, one_line, printed_rows
-from kehoach_parser.loaders.pdf_strips import Strip, cut, words
+from kehoach_parser.loaders.pdf_strip import Strip
+from kehoach_parser.loaders.pdf_strips import cut, words
 from kehoach_parser.loaders.pdfium import Page
 from kehoach_parser.patterns import compiled
 from kehoach_parser.structs import field, struct

@@ -57,7 +57,7 @@ def _continue(table: PageTable, rest: PageTable, same: Same) -> bool:
         return True
     dropped = rows[0][0].row if rows[0] else len(rest.rows) - len(rows)
     last = len(table.rows) - 1
-    above = {cell.column: cell for cell in table.cells if cell.row + cell.rowspan - 1 >= last}
+    above = _reaching(table, last)
     cut = _is_cut(table, above, rows)
     unnumbered = bool(rows[0]) and not rows[0][0].column and not rows[0][0].lines
     offset = len(table.rows) - dropped - cut
@@ -78,6 +78,20 @@ def _continue(table: PageTable, rest: PageTable, same: Same) -> bool:
         if number or not cut:
             table.rows.append(kept)
     return True
+
+
+def _reaching(table: PageTable, last: int) -> dict[int, PageCell]:
+    """The cells that reach into the last row, by column."""
+    found: dict[int, PageCell] = {}
+    missing = table.columns
+    for row in reversed(table.rows):
+        for cell in row:
+            if cell.row + cell.rowspan > last:
+                found.setdefault(cell.column, cell)
+                missing -= cell.colspan
+        if missing <= 0:
+            break
+    return found
 
 
 def _drop_sliver(table: PageTable) -> None:

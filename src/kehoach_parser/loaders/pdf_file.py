@@ -55,7 +55,7 @@ def explodes(data: bytes) -> bool:
         chained = (data[match.end() :] for match in _CHAINED.finditer(data))
         if any(_inflates_beyond(_inflated(packed), _CHAINED_LIMIT) for packed in chained):
             return True
-    return any(_inflates_beyond(packed, _LIMIT) for packed in _suspicious_streams(data))
+    return len(data) > _LARGE and any(_inflates_beyond(packed, _LIMIT) for packed in _suspicious_streams(data))
 
 
 def _suspicious_streams(data: bytes) -> Iterator[memoryview]:

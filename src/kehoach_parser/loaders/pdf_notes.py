@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import takewhile
 
-from kehoach_parser.document import Box
-from kehoach_parser.loaders.pdf_strips import Strip, joined
+from kehoach_parser.loaders.pdf_paths import Stroke
+from kehoach_parser.loaders.pdf_strip import Strip, joined
 from kehoach_parser.loaders.pdf_tables import PageTable
 from kehoach_parser.loaders.pdfium import Page
 from kehoach_parser.patterns import compiled
@@ -26,9 +27,8 @@ def ends_in_small_print(blocks: list[PageBlock]) -> bool:
     last = [block.size for block in blocks[-_LAST:] if isinstance(block, Strip) and not block.column]
     if not last:
         return False
-    seen = [block for block in (blocks[0], blocks[len(blocks) // 2]) if isinstance(block, Strip)]
-    usual = max((block.size for block in seen), default=0.0)
-    return len(seen) < 2 or min(last) < _SMALL * max(usual, *last)
+    seen = [block.size for block in (blocks[0], blocks[len(blocks) // 2]) if isinstance(block, Strip)]
+    return len(seen) < 2 or min(last) < _SMALL * max(*seen, *last)
 
 
 def take_footnotes(page: Page, blocks: list[PageBlock]) -> list[Strip]:
@@ -55,7 +55,7 @@ def _join_marks(blocks: list[PageBlock]) -> None:
         mark, text = blocks[index - 1], blocks[index]
         if not isinstance(mark, Strip) or not isinstance(text, Strip):
             break
-        if _MARK.fullmatch(mark.text) and mark.size < text.size and 0 < text.base - mark.base < text.size:
+        if mark.size < text.size and 0 < text.base - mark.base < text.size and _MARK.fullmatch(mark.text):
             blocks[index - 1 : index + 1] = [joined(mark, text, " ")]
 
 
@@ -109,15 +109,12 @@ def _is_raised(page: Page, strip: Strip) -> bool:
     return strip.stop > strip.start and page.style(strip.start).size < _RAISED * strip.size
 
 
-def _under_rule(strip: Strip, rules: list[Box]) -> bool:
+def _under_rule(strip: Strip, rules: Sequence[Stroke]) -> bool:
     """Whether a short rule parts the strip from the text above it."""
-    top = strip.box.y0
+    top = strip.top
     return any(
-        rule.y1 - rule.y0 < 1.0
-        and 60 < rule.x1 - rule.x0 < 260
-        and -3 < top - rule.y0 < _RULE_DISTANCE
-        and abs(rule.x0 - strip.x0) < 40
-        for rule in rules
+        y1 - y0 < 1.0 and 60 < x1 - x0 < 260 and -3 < top - y0 < _RULE_DISTANCE and abs(x0 - strip.x0) < 40
+        for x0, y0, x1, y1 in rules
     )
 
 
@@ -130,7 +127,7 @@ def _referring(page: Page, blocks: list[PageBlock], mark: str, note: list[Strip]
     pattern = re.compile(rf"(?<!\d){re.escape(mark)}(?!\d)")
     glued = re.compile(rf"(?<=[^\s\d]){re.escape(mark)}(?!\d)")
     for line in _lines(blocks):
-        if any(line is strip for strip in note) or not pattern.search(line.text):
+        if mark not in line.text or not pattern.search(line.text) or any(line is strip for strip in note):
             continue
         if line.stop == line.start and glued.search(line.text):  # its pieces stand apart: their print is not known
             return line

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from kehoach_parser.loaders.pdf_strips import HYPHENS, Strip, text_lines
+from kehoach_parser.loaders.pdf_strip import Strip
+from kehoach_parser.loaders.pdf_strips import HYPHENS, text_lines
 from kehoach_parser.loaders.pdfium import Page
 
 _BACK = 0.25  # font sizes: letters overlap by less; the next one does not begin so far before the one before
@@ -54,7 +55,7 @@ def put_in_order(page: Page) -> None:
     texts: list[str] = []
     indices: list[int] = []
     stamped_from = -1
-    for start, stop in text_lines(page)[0]:
+    for start, stop, _ in text_lines(page):
         if stamped_from < 0 <= page.stamped_from <= start:
             stamped_from = len(indices)
         letters = _letters(page, start, stop)

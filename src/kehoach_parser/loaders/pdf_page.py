@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from kehoach_parser.loaders.grid import Grid, grids
 from kehoach_parser.loaders.pdf_columns import in_reading_order
 from kehoach_parser.loaders.pdf_notes import PageBlock, ends_in_small_print, take_footnotes
 from kehoach_parser.loaders.pdf_order import is_scrambled
 from kehoach_parser.loaders.pdf_second_opinion import second_grids
 from kehoach_parser.loaders.pdf_stamps import without_stamps
-from kehoach_parser.loaders.pdf_strips import Strip, is_sparse, read_strips, split_at_gaps
+from kehoach_parser.loaders.pdf_strip import Strip, is_sparse
+from kehoach_parser.loaders.pdf_strips import read_strips, split_at_gaps
 from kehoach_parser.loaders.pdf_tables import PageTable, fill
 from kehoach_parser.loaders.pdfium import Page
 from kehoach_parser.patterns import compiled
@@ -40,7 +43,13 @@ class PageContent:
     @property
     def lines(self) -> list[Strip]:
         """The lines outside of tables."""
+        if self.simple:
+            return cast("list[Strip]", list(self.blocks))
         return [block for block in self.blocks if isinstance(block, Strip)]
+
+    @property
+    def tables(self) -> list[PageTable]:
+        return [] if self.simple else [block for block in self.blocks if isinstance(block, PageTable)]
 
 
 def read_page(page: Page, number: int) -> PageContent:

@@ -127,17 +127,16 @@ class _PathReader:
                 if kind == _PATH:
                     pieces.extend(self._read_segments(handle, place))
                 continue
-            if kind == _PATH and fill_of(handle, at_red, at_green, at_blue, at_alpha):
-                red, green, blue = _COLORS(color)
-                if red >= _WHITE and green >= _WHITE and blue >= _WHITE and not self._is_stroked(handle):
-                    continue
+            filled = kind == _PATH and fill_of(handle, at_red, at_green, at_blue, at_alpha)
+            if filled and color[0] >= _WHITE and min(_COLORS(color)) >= _WHITE and not self._is_stroked(handle):
+                continue
             if width >= height:
                 middle = (bottom + top) / 2
                 found.append((left, middle, right, middle))
             else:
                 middle = (left + right) / 2
                 found.append((middle, bottom, middle, top))
-        return pieces + (found if place is _IDENTITY else [_moved(stroke, place) for stroke in found])
+        return pieces + (found if place is _IDENTITY else moved(found, place))
 
     def _read_form(self, handle: Handle, place: Transform, nesting: int) -> list[Stroke]:
         count = min(self._pdfium.FPDFFormObj_CountObjects(handle), _MAX_OBJECTS)
@@ -212,12 +211,16 @@ def _point(x: float, y: float, place: Transform) -> tuple[float, float]:
     return a * x + c * y + e, b * x + d * y + f
 
 
-def _moved(stroke: Stroke, place: Transform) -> Stroke:
-    left, bottom, right, top = stroke
+def moved(strokes: list[Stroke], place: Transform) -> list[Stroke]:
+    """The strokes of a form where its page places them."""
     a, b, c, d, e, f = place
-    x0, y0 = a * left + c * bottom + e, b * left + d * bottom + f
-    x1, y1 = a * right + c * top + e, b * right + d * top + f
-    return x0 if x0 < x1 else x1, y0 if y0 < y1 else y1, x1 if x0 < x1 else x0, y1 if y0 < y1 else y0
+    if b == c == 0 and a > 0 and d > 0:  # as most forms stand on their page
+        return [(a * left + e, d * bottom + f, a * right + e, d * top + f) for left, bottom, right, top in strokes]
+    found = []
+    for left, bottom, right, top in strokes:
+        (x0, y0), (x1, y1) = _point(left, bottom, place), _point(right, top, place)
+        found.append((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
+    return found
 
 
 def _combined(inner: Transform, outer: Transform) -> Transform:

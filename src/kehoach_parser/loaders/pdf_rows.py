@@ -6,7 +6,8 @@ import math
 from itertools import pairwise
 
 from kehoach_parser.loaders.characters import TAB
-from kehoach_parser.loaders.pdf_strips import Strip, cut, joined, words
+from kehoach_parser.loaders.pdf_strip import Strip, joined
+from kehoach_parser.loaders.pdf_strips import cut, words
 from kehoach_parser.loaders.pdfium import Page
 
 Row = list[Strip]

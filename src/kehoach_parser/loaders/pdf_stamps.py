@@ -6,7 +6,8 @@ with a time of day to the second, is apart from the text.
 
 from __future__ import annotations
 
-from kehoach_parser.loaders.pdf_strips import Strip, split_at_gaps
+from kehoach_parser.loaders.pdf_strip import Strip
+from kehoach_parser.loaders.pdf_strips import split_at_gaps
 from kehoach_parser.loaders.pdfium import Page
 from kehoach_parser.patterns import compiled
 

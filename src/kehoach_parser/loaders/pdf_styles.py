@@ -6,18 +6,27 @@ A page has hundreds of text objects but few styles: where a font and a size have
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from ctypes import Array, byref, c_char, c_float, c_size_t, create_string_buffer
 from struct import Struct
 from typing import NamedTuple
 
 from kehoach_parser.loaders.pdf_binding import Functions, Matrix, pointer
 from kehoach_parser.loaders.pdf_fonts import is_nameless, style_by_file, style_by_name
+from kehoach_parser.patterns import compiled
 
 _FILL_AND_STROKE = 2  # text render mode that prints a plain font bold
 _LONGEST_NAME = 256
 _ROOM = c_size_t(_LONGEST_NAME)
 _FOUR = Struct("4f").unpack_from  # of the numbers of a matrix, in a third of the time of its fields
+_WORD, _LETTER = compiled(r"\S+"), compiled(r"[^\W\d_]")
+MOST = 0.9  # part of the letters that is taken for all of them
 _SMALLEST = 0.01  # points; some files print text of no size, to be searched and not seen
+
+
+_Print = tuple[int | None, float, int]  # font, size and render mode
+_Turn = tuple[float, float, float, float]  # the numbers of a matrix that scale and slant
+_NO_PRINT: _Print = (None, 0.0, 0)
 
 
 class Style(NamedTuple):
@@ -27,6 +36,27 @@ class Style(NamedTuple):
     bold: bool
     italic: bool
     size: float
+
+
+def emphasis(text: str, start: int, stop: int, style: Style, style_of: Callable[[int], Style]) -> tuple[bool, bool]:
+    """Whether (nearly) all letters of a part of a text are bold and italic, when the one in the middle is so. Some
+    samples tell that all are; only a line of mixed print is read word by word."""
+    quarter = (stop - start) // 4
+    samples = (start, start + quarter, stop - 1 - quarter, stop - 1)
+    if all(text[index].isspace() or style_of(index) is style for index in samples):
+        return style.bold, style.italic
+    letters = bold = italic = 0
+    for match in _WORD.finditer(text, start, stop):
+        word = match[0]
+        if not word[0].isalpha() and not _LETTER.search(word):
+            continue
+        printed = style_of(match.start() if word[0].isalpha() else match.end() - 1)
+        letters += len(word)
+        bold += len(word) * printed.bold
+        italic += len(word) * printed.italic
+    if not letters:
+        return style.bold, style.italic
+    return bold >= MOST * letters, italic >= MOST * letters
 
 
 class Fonts:
@@ -49,7 +79,8 @@ class Styles:
             pdfium.FPDFTextObj_GetTextRenderMode,
         )  # fmt: skip
         self._fonts: dict[int, tuple[str, bool, bool]] = {}
-        self._upright: dict[tuple[int, float, int], Style] = {}  # by font, size and render mode
+        self._upright: dict[_Print, Style] = {}  # neither scaled nor slanted
+        self._turned: dict[tuple[_Print, _Turn], Style] = {}
         self._styles: dict[tuple[object, ...], Style] = {}  # one object for each style, to be compared by identity
         self.by_object: dict[int, Style] = {}
 
@@ -64,25 +95,26 @@ class Styles:
         Where the size stands in the font operator, as is usual, the matrix that might scale or slant the letters is
         read once for each font and size; else for each object.
         """
-        identity = (0, 0.0, 0)
+        printed_as = _NO_PRINT
         if handle:
             font_of, size_of, at_size, size, mode_of = self._asked
             text_object = pointer(handle)
             size_of(text_object, at_size)
-            identity = (font_of(text_object) or 0, size.value, mode_of(text_object))
-        style = self._upright.get(identity)
+            printed_as = (font_of(text_object), size.value, mode_of(text_object))
+        style = self._upright.get(printed_as)
         if style is None:
-            style, unscaled = self._measured(*identity, character)
-            if unscaled:
-                self._upright[identity] = style
+            memory = self._known
+            self._pdfium.FPDFText_GetMatrix(self._text_page, character, memory.at_matrix)
+            turn = _FOUR(memory.matrix)
+            style = self._turned.get((printed_as, turn)) or self._measured(printed_as, turn)
         self.by_object[handle] = style
         return style
 
-    def _measured(self, font: int, size: float, mode: int, character: int) -> tuple[Style, bool]:
-        """The style, and whether the letters are neither scaled nor slanted."""
-        memory, emphasised = self._known, mode == _FILL_AND_STROKE
-        self._pdfium.FPDFText_GetMatrix(self._text_page, character, memory.at_matrix)
-        a, b, c, d = _FOUR(memory.matrix)
+    def _measured(self, printed_as: _Print, turn: _Turn) -> Style:
+        """The style of a print with a matrix that has not been met before."""
+        font, size, mode = printed_as
+        a, b, c, d = turn
+        emphasised = mode == _FILL_AND_STROKE
         scale = math.hypot(c, d)
         slanted = abs(b) < 0.01 * abs(a) and 0.15 < c / (d or 1.0) < 0.5
         identity = (font, emphasised, slanted, printed := max(abs(round(size * scale, 2)), _SMALLEST))
@@ -90,7 +122,10 @@ class Styles:
         if style is None:
             name, bold, italic = self._font(font) if font else ("", False, False)
             style = self._styles[identity] = Style(name, bold or emphasised, italic or slanted, printed)
-        return style, scale == 1.0 and not slanted
+        self._turned[printed_as, turn] = style
+        if scale == 1.0 and not slanted:
+            self._upright[printed_as] = style
+        return style
 
     def _font(self, handle: int) -> tuple[str, bool, bool]:
         known = self._fonts.get(handle)

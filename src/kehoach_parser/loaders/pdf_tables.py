@@ -7,7 +7,8 @@ from bisect import bisect_left, bisect_right
 from kehoach_parser.document import Box
 from kehoach_parser.loaders.grid import Grid
 from kehoach_parser.loaders.pdf_rows import goes_down, one_line, printed_rows
-from kehoach_parser.loaders.pdf_strips import STEP, WORD, Strip, cut, split_at_steps
+from kehoach_parser.loaders.pdf_strip import Strip
+from kehoach_parser.loaders.pdf_strips import STEP, WORD, cut, split_at_steps
 from kehoach_parser.loaders.pdfium import Page
 from kehoach_parser.structs import field, struct
 
@@ -47,6 +48,14 @@ class PageTable:
     @property
     def columns(self) -> int:
         return len(self.xs) - 1
+
+    @property
+    def top(self) -> float:
+        return self.box.y0
+
+    @property
+    def bottom(self) -> float:
+        return self.box.y1
 
     @property
     def cells(self) -> list[PageCell]:

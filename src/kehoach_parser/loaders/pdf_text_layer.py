@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import filterfalse, islice
 
 from kehoach_parser.loaders.pdf_page import PageContent
-from kehoach_parser.loaders.pdf_strips import Strip
+from kehoach_parser.loaders.pdf_strip import Strip
 from kehoach_parser.patterns import compiled
 
 _TONE = compiled("[\u0300\u0301\u0303\u0309\u0323]")
