@@ -10,6 +10,7 @@ from kehoach_parser.paragraphs import Margins, Paragraph, join_lines, margins, p
 from kehoach_parser.patterns import compiled
 from kehoach_parser.structs import struct
 
+BULLETS = ("- ", "– ", "+ ", "• ", "* ")
 _UNCERTAIN = 2.0  # letters
 _NUMBERED = compiled(r"(?:\d{1,2}|[a-zđ])[.)] ")
 
@@ -65,7 +66,20 @@ def cell_paragraphs(cell: Cell) -> list[Paragraph]:
     if len(lines) < 2:
         return [join_lines(lines)] if lines else []
     listed = _is_bullet(lines[0].text) or any(_is_bullet(b.text) and _closes(a) for a, b in pairwise(lines))
-    return list(paragraphs(lines, _CellSigns(listed), _cell_area(cell, lines)))
+    signs, area = _CellSigns(listed), _cell_area(cell, lines)
+    return [paragraph for item in _items(lines) for paragraph in paragraphs(item, signs, area)]
+
+
+def _items(lines: Sequence[Line]) -> list[list[Line]]:
+    """The lines of each item of a cell that begins with a bullet: however full the line before is, the same bullet
+    and a capital begin another one."""
+    bullet = lines[0].text[:2] if lines[0].text[:2] in BULLETS else ""
+    items: list[list[Line]] = []
+    for line in lines:
+        if not items or (bullet and line.text.startswith(bullet) and line.text[2:3].isupper()):
+            items.append([])
+        items[-1].append(line)
+    return items
 
 
 @struct(frozen=True, slots=True)

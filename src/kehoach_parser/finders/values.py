@@ -8,13 +8,14 @@ from itertools import pairwise, takewhile
 from kehoach_parser.document import Passage
 from kehoach_parser.finders.context import Language
 from kehoach_parser.finders.fields import TASK_ROLES, Field
+from kehoach_parser.finders.table_rows import BULLETS
 from kehoach_parser.nodes import Node, Part
+from kehoach_parser.readers.deadline_edges import until
 from kehoach_parser.records import FoundDeadline, Stated, TaskRecord
 from kehoach_parser.structs import replace
 
 _TITLE_LENGTH = 90  # letters of a label that stands as a title
 _LONG_UNITS = 60  # letters of a value that says more than who does it
-_BULLETS = ("- ", "– ", "+ ", "• ", "* ")
 
 
 class Values:
@@ -52,7 +53,7 @@ class Values:
     def _fill_deadline(self, task: TaskRecord, entry: Field) -> None:
         found = self.language.deadline(entry.value, field=True, label=entry.label, year=entry.year)
         if found is not None and task.deadline is None:
-            task.deadline = self._on_the_day(found)
+            task.deadline = self._delivered(self._on_the_day(found), task)
         order = self.language.ordered(entry.value)
         if order is not None:
             lead, _ = self.language.assignments(order)
@@ -76,6 +77,14 @@ class Values:
             return found
         day = self.day.reading
         return replace(found, reading=found.reading._replace(due=day.due, periods=day.periods))
+
+    def _delivered(self, found: FoundDeadline, task: TaskRecord) -> FoundDeadline:
+        """The deadline, with a single day as the last one where the work is to hand something over: `Nộp đề cương …`."""
+        periods = found.reading.periods
+        single = len(periods) == 1 and periods[0].kind == "during" and periods[0].start == periods[0].end
+        if not single or not self.language.matches("delivering", task.content.text):
+            return found
+        return replace(found, reading=found.reading._replace(periods=(until(periods[0]),)))
 
     def _fill_units(self, task: TaskRecord, entry: Field) -> None:
         for role, unit in self.language.units(entry.value, entry.role):
@@ -104,7 +113,7 @@ def product_lines(value: Passage) -> Iterator[Passage]:
     a further bullet like the first begins a product, too."""
     text = value.text
     borders = {index + 1 for index, letter in enumerate(text) if letter == "\n"}
-    if text[:2] in _BULLETS:
+    if text[:2] in BULLETS:
         borders |= {at for at, _ in value.anchors if text.startswith(text[:2], at) and text[at + 2 : at + 3].isupper()}
     for start, stop in pairwise(sorted({0, len(text)} | borders)):
         piece = value[start:stop].strip(" \n\t-–—+•*")

@@ -21,6 +21,11 @@ def period(kind: PeriodKind, start: date | None, end: date | None) -> PeriodRead
     return PeriodReading(kind, first, last, edtf(start, end))
 
 
+def until(days: PeriodReading) -> PeriodReading:
+    """A period that only its last day ends: `by` in place of `during`."""
+    return period("by", None, date.fromisoformat(days.end) if days.end else None)
+
+
 def produce(frame: Frame) -> Part:
     """What the frame gives, by the edge that its rule names."""
     part = _EDGES.get(frame.hit.rule.data.get("edge", ""), _vague)(frame)
