@@ -125,10 +125,20 @@ def take(sight: Sight, unit: Unit, index: int) -> tuple[int, str]:
         return index + size, ""
     if not (sight.mode == "prose" and _whole(sight, unit, index)):
         cover(sight, unit, index)
+    if after := _personal_role(sight, unit, index):
+        return after, ""
     if index >= unit.covered and not sight.named(index) and predicate(sight, unit, index):
         return index, "verb"
     unit.related = False
     return _consumed(sight, unit, index), ""
+
+
+def _personal_role(sight: Sight, unit: Unit, index: int) -> int:
+    """The word after what people of a list are there for, and nothing else: `- Cán bộ hướng dẫn`; 0 elsewhere."""
+    size = sight.vocabulary.personal_role.match(sight.words, index) if unit.kind == "people" and not sight.prose else 0
+    after = index + size
+    ended = after >= len(sight.words) or sight.words[after] in sight.joints or after in sight.tokens.line_starts
+    return after if size and ended else 0
 
 
 def _stretch(sight: Sight, index: int) -> int:
