@@ -74,20 +74,22 @@ class TaskWalker:
         nodes, group = self._without_stated(nodes, group)
         blocks, group = self._blocks(nodes, group)
         listed = any(block.node.marker is not None or block.node.kind == "table" for block in blocks)
+        paragraphs = group  # what holds for further paragraphs under one marker
         for block, after in zip_longest(blocks, blocks[1:]):
             node, items = block.node, self.items
             introduces = (listed or after is not None) and node.marker is None and not node.heading
             if node.kind == "table":
                 self._table(node, group)
             elif introduces and items.leads_over(node):
-                group = self._introduced(node, group)
+                group = paragraphs = self._introduced(node, group)
             elif listed and node.kind == "paragraph" and after and items.opens_introduction(node, after.node):
                 continue
             else:
                 found = len(self.found.tasks)
-                self.item(block, group)
+                self.item(block, paragraphs if node.kind == "paragraph" else group)
                 if node.kind == "paragraph" and parent.marker is not None and len(self.found.tasks) > found:
-                    group = group.with_units(tuple(self.found.tasks[found].lead), ())
+                    paragraphs = group.with_units(tuple(self.found.tasks[found].lead), ())
+                    group = replace(group, about="task") if group.about in ("none", "duty") else group
 
     def _without_stated(self, nodes: Sequence[Node], group: Group) -> tuple[Sequence[Node], Group]:
         """The items of a section that is divided into `1. Nội dung`, `2. Cơ quan chủ trì`, `3. Thời gian`, without

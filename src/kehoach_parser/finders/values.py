@@ -79,7 +79,7 @@ class Values:
         return replace(found, reading=found.reading._replace(due=day.due, periods=day.periods))
 
     def _delivered(self, found: FoundDeadline, task: TaskRecord) -> FoundDeadline:
-        """The deadline, with a single day as the last one where the work is to hand something over: `Nộp đề cương …`."""
+        """The deadline, with a single day as the last one where the work hands something over: `Nộp đề cương …`."""
         periods = found.reading.periods
         single = len(periods) == 1 and periods[0].kind == "during" and periods[0].start == periods[0].end
         if not single or not self.language.matches("delivering", task.content.text):

@@ -128,9 +128,14 @@ class _Prose(Clauses):
         agreed = self.match("agreeing", run.at)
         order = self.tokens.at(agreed.end) if agreed else run.at
         handed = self._assigned(order, issued="directs" in superior.rule.data)
-        if handed is None and self.match("opinion", run.at):
+        if handed is None and (self._asks_nobody(run.at) or self.match("opinion", run.at)):
             return None
         return handed or ("subject", run)
+
+    def _asks_nobody(self, index: int) -> bool:
+        """Whether what a superior demands is said to nobody in particular: `… yêu cầu tuyệt đối không chủ quan`."""
+        order = self.match("assign", index)
+        return order is not None and not order.rule.data.get("from")
 
     def _performed(self, index: int) -> _Doers | None:
         """`Nội dung này do A thực hiện`: the units after the word that names the doer of what stands before it."""
