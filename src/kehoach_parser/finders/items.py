@@ -161,6 +161,11 @@ class Items:
             if other.heading and other is not node
         )
 
+    def is_schedule(self, node: Node) -> bool:
+        """Whether each of the paragraphs below a heading begins with the time of its work: `Tháng 7, 8: Xét tuyển`."""
+        children = node.children
+        return len(children) > 1 and all(self.language.run_in_time(child.passage) is not None for child in children)
+
     def states_work(self, node: Node) -> bool:
         """Whether a paragraph begins like an item of work, or with the time of one: `Quý IV/2026: …`."""
         return self.language.is_work(node.text) or self.language.run_in_time(node.passage) is not None

@@ -259,6 +259,8 @@ class TaskWalker:
             ):
                 return replace(group, about="task")
             return group
+        if about == "background" and self.items.is_schedule(node):
+            about = "task"
         return replace(group, about=about)
 
     def _belongs(self, node: Node, about: str, group: Group) -> bool:

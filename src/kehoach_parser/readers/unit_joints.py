@@ -58,6 +58,8 @@ def _turns_to_people(sight: Sight, unit: Unit, after: int) -> bool:
 def _goes_on(sight: Sight, unit: Unit, index: int, after: int) -> bool:
     """Whether the name goes on after the joint."""
     word = sight.words[index]
+    if unit.verbal and _joins_people(sight, index, after):
+        return True  # `Hệ Quản lý học viên và sinh viên`
     opened = sight.opener(after)
     if opened:
         unit.complete = unit.complete and not unit.person
@@ -82,6 +84,13 @@ def _goes_on(sight: Sight, unit: Unit, index: int, after: int) -> bool:
         unit.complete = not (more and sight.prose)
         return more
     return _unfinished(sight, unit, index, after)
+
+
+def _joins_people(sight: Sight, index: int, after: int) -> bool:
+    """Whether people stand on both sides of `và`."""
+    people, words = sight.vocabulary.people, sight.words
+    before = people.match(words, index - 2) == 2 or people.match(words, index - 1) == 1
+    return before and words[index] in sight.vocabulary.inner_joints and people.match(words, after) > 0
 
 
 def _seated(sight: Sight, unit: Unit) -> bool:

@@ -148,6 +148,8 @@ class _Prose(Clauses):
         words, vocabulary = self.words, self.vocabulary
         if index >= len(words) or (index and not self.tokens.capital(index)) or self.sight.verb(index):
             return None
+        if self.match("introduction", index):
+            return None
         for position in range(index + 1, min(index + _UNKNOWN, len(words))):
             if vocabulary.doing.match(words, position):
                 return Run([Found(self.tokens.starts[index], self.tokens.ends[position - 1], "", [])], "verb", position)

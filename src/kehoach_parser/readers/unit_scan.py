@@ -15,6 +15,7 @@ from .unit_sight import OPENING, Sight
 from .unit_state import Unit
 
 _MOST = 100  # units that prose names in a row
+_COMPOUND = 5  # words at most of a compound
 _LONGEST = 60  # words of one name; what runs on longer names nobody
 
 
@@ -111,6 +112,14 @@ def _step(sight: Sight, unit: Unit, index: int) -> tuple[int, str]:
     return take(sight, unit, index)
 
 
+def _of_predicate(sight: Sight, unit: Unit, last: int) -> int:
+    """The number of words at the end of a name that belong to its predicate: `Tổ trưởng trực tiếp chủ trì`."""
+    size = sight.vocabulary.directly.match(sight.words, last - 1) if last - 1 > unit.first else 0
+    begins = range(max(unit.first, last - _COMPOUND), last - 1)
+    inside = any(sight.vocabulary.compound.match(sight.words, begin) > last - begin for begin in begins)
+    return size if size == 2 and not inside else 0  # `cấp trên trực tiếp`
+
+
 def _finished(sight: Sight, unit: Unit, index: int) -> list[Found]:
     """The unit without joints and brackets at its end; none where nothing is left."""
     last = index - 1
@@ -120,6 +129,7 @@ def _finished(sight: Sight, unit: Unit, index: int) -> list[Found]:
         start, _ = unit.brackets.pop()
         while last >= unit.first and sight.tokens.starts[last] >= start:
             last -= 1
+    last -= _of_predicate(sight, unit, last)
     if last < unit.first:
         return []
     return [Found(sight.tokens.starts[unit.first], sight.tokens.ends[last], "", unit.brackets)]

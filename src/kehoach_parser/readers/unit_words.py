@@ -74,6 +74,7 @@ class Vocabulary:
         self.member, self.people, self.place = phrases("member"), phrases("people"), phrases("place")
         self.populace = phrases("populace")
         self.aiming = folded("aiming")
+        self.directly = phrases("directly")
         self.personal_role = phrases("personal_role")
         self.bare_post, self.field = phrases("bare_post"), phrases("field")
         self.attribute = phrases("attribute")
