@@ -114,8 +114,8 @@ class Letterhead:
         return hit is not None and (hit.end == len(folded) or folded[hit.end - 1] == ":")
 
     def is_signing(self, line: Block) -> bool:
-        """Whether a line gives the capacity or the post of a signer, in capitals."""
-        if not isinstance(line, Line) or len(line.text) > 90 or not line.text.isupper():
+        """Whether a line gives the capacity or the post of a signer, in capitals or with one for each word."""
+        if not isinstance(line, Line) or len(line.text) > 90 or not (line.text.isupper() or line.text.istitle()):
             return False
         text = clean(line).rstrip(":./")
         if self.reader.read(text) is not None:

@@ -213,7 +213,7 @@ class Language:
         colon = passage.text.find(":", 0, _RUN_IN_TITLE)
         times = self.field_reader.heading_times(passage[:colon]) if colon > 0 else ()
         found = (self.deadline(time, field=True) for time in times)
-        return next((stated for stated in found if stated is not None and stated.reading.periods), None)
+        return next((stated for stated in found if stated is not None and not stated.reading.condition), None)
 
 
 def _stated_lines(passage: Passage) -> list[Passage]:
