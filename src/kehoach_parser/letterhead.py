@@ -115,7 +115,9 @@ class Letterhead:
 
     def is_signing(self, line: Block) -> bool:
         """Whether a line gives the capacity or the post of a signer, in capitals or with one for each word."""
-        if not isinstance(line, Line) or len(line.text) > 90 or not (line.text.isupper() or line.text.istitle()):
+        if not isinstance(line, Line) or len(line.text) > 90:
+            return False
+        if not (line.text.isupper() or all(word[0].isupper() for word in line.text.split())):
             return False
         text = clean(line).rstrip(":./")
         if self.reader.read(text) is not None:

@@ -176,9 +176,8 @@ class TreeBuilder:
     def _pop_bullets(self, mark: Marker) -> None:
         """Bullets have no fixed order: a kind that is open is continued, another begins inside, unless the document
         has shown it around the open one or has it below numbered items more often."""
-        kinds = [node.kind for node in self.stack if node.rank >= _BULLET_RANK]
-        if mark.kind in kinds:
-            while self.stack[-1].kind != mark.kind:
+        if any(node.rank == mark.rank for node in self.stack):
+            while self.stack[-1].rank != mark.rank:
                 self.stack.pop()
             self.stack.pop()
         else:
