@@ -128,3 +128,47 @@ def test_a_page_that_runs_its_text_into_the_addressees() -> None:
         (["1"], ["các trường"]),
         (["2"], ["các trường"]),
     ]
+
+
+def test_the_post_of_the_deciding_authority_ends_a_title_in_capitals() -> None:
+    left = "<td>ỦY BAN NHÂN DÂN<br>TỈNH BẮC LỘC<br>Số: 254/QĐ-UBND"
+    right = (
+        "<td>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM<br>Độc lập - Tự do - Hạnh phúc<br>Bắc Lộc, ngày 17 tháng 02 năm 2023"
+    )
+    title = "<p><b>QUYẾT ĐỊNH</b><p><b>BAN HÀNH KẾ HOẠCH NĂM 2023</b><p><b>CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH</b>"
+    page = f"<table>{left}{right}</table>{title}<p>Căn cứ Luật Nhà ở;<p>Điều 1. Ban hành Kế hoạch."
+    header = parse_bytes(page.encode(), "q.html").header
+    assert (header.issuer, header.title) == ("ỦY BAN NHÂN DÂN TỈNH BẮC LỘC", "BAN HÀNH KẾ HOẠCH NĂM 2023")
+
+
+def test_a_school_s_plan_with_title_case_names_a_theme_and_a_post() -> None:
+    text = (
+        "Phòng Giáo Dục Huyện Phong Lộc\n\nTrường Tiểu Học Tân An\n\nKẾ HOẠCH LIÊN ĐỘI THÁNG 02/2026\n\n"
+        'CHỦ ĐIỂM: "MỪNG ĐẢNG - MỪNG XUÂN"\n\nI. NỘI DUNG\n\n1. Chào cờ đầu tuần.\n\n'
+        "GV Tổng Phụ Trách Đội\n\nNguyễn Văn Mão"
+    )
+    header = parse_bytes(text.encode(), "p.md").header
+    assert (header.issuer, header.parent_issuer) == ("Trường Tiểu Học Tân An", "Phòng Giáo Dục Huyện Phong Lộc")
+    assert header.title == "LIÊN ĐỘI THÁNG 02/2026"
+    assert (header.signer.position, header.signer.name) == ("GV Tổng Phụ Trách Đội", "Nguyễn Văn Mão")
+
+
+def test_a_date_without_a_place_and_a_subject_in_quotes() -> None:
+    left = "<td>TỈNH ĐOÀN BẮC LỘC<br>BCH ĐOÀN HUYỆN THỌ LỘC<br>Số: 74-CV/ĐTN<br>“V/v Triển khai Ngày Chủ nhật xanh”"
+    right = "<td>ĐOÀN TNCS HỒ CHÍ MINH<br>Ngày 17 tháng 7 năm 2026"
+    page = f"<table>{left}{right}</table><p>Kính gửi: Đoàn các xã.<p>1. Giao Đoàn các xã ra quân."
+    header = parse_bytes(page.encode(), "letter.html").header
+    assert (header.issuer, header.parent_issuer) == ("BCH ĐOÀN HUYỆN THỌ LỘC", "TỈNH ĐOÀN BẮC LỘC")
+    assert (header.title, header.place, str(header.date)) == ("Triển khai Ngày Chủ nhật xanh", None, "2026-07-17")
+
+
+def test_a_basis_ends_with_its_sentence_and_where_an_account_begins() -> None:
+    bases = (
+        "Thực hiện Quyết định số 22/2013/QĐ-TTg về hỗ trợ nhà ở. Đến nay, các địa phương đã lập Đề án.\n\n"
+        "Thực hiện Nghị quyết số 5-NQ/TU, trong thời gian qua các cấp đã nỗ lực:\n\n1. Họp."
+    )
+    header = parse_bytes(f"# KẾ HOẠCH\n\nNăm 2026\n\n{bases}".encode(), "p.md").header
+    assert header.legal_bases == [
+        "Thực hiện Quyết định số 22/2013/QĐ-TTg về hỗ trợ nhà ở.",
+        "Thực hiện Nghị quyết số 5-NQ/TU",
+    ]

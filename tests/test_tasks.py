@@ -606,3 +606,84 @@ def test_a_table_with_words_in_its_first_row_does_not_go_on_with_the_one_above()
     members = "<tr><td>TT<td>Họ tên<td>Chức vụ<td>Đơn vị<td>Ghi chú<tr><td>1<td>Lê An<td>Trưởng khoa<td>Khoa Luật<td>"
     page = f"<p><b>THÔNG BÁO</b><p>Kế hoạch tính giờ<table>{ROWS}</table><table>{members}</table>"
     assert len(parse_bytes(page.encode(), "p.html").tasks) == 2
+
+
+def test_the_order_of_an_introduction_leads_whatever_stands_before_it() -> None:
+    head = "CÔNG ĐIỆN\nVề việc ứng phó với áp thấp nhiệt đới\n\n"
+    (task,) = tasks(
+        "Đồng thời, một số tỉnh miền Bắc đã có mưa to. Để chủ động ứng phó, Bộ trưởng Bộ Công Thương yêu cầu "
+        "các đơn vị trong ngành tập trung thực hiện các nhiệm vụ sau:\n\n1. Tăng cường trực ban.\n",
+        head,
+    )
+    assert [unit.name for unit in task.lead] == ["các đơn vị trong ngành"]
+
+
+def test_an_item_that_comes_to_another_order_after_its_reasons() -> None:
+    order = "Bộ Xây dựng đề nghị Ủy ban nhân dân các tỉnh thực hiện một số nội dung sau:"
+    first, second = tasks(
+        "1. Rà soát đối tượng.\n\n"
+        "2. Kinh phí mới được tạm ứng 50%. Vì vậy, đề nghị các địa phương ưu tiên nhà hư hỏng nặng.\n",
+        f"CÔNG VĂN\n\nKính gửi: Các tỉnh.\n\n{order}\n\n",
+    )
+    assert [unit.name for unit in first.lead] == ["Ủy ban nhân dân các tỉnh"]
+    assert [unit.name for unit in second.lead] == ["các địa phương"]
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "Sở Giáo dục yêu cầu các trường triển khai thực hiện đầy đủ, nghiêm túc kế hoạch này. Trong quá trình "
+        "triển khai, nếu có vướng mắc, phản ánh về Sở.",
+        "Công tác này là nhiệm vụ cấp bách của toàn xã hội. Ủy ban nhân dân tỉnh yêu cầu các huyện thực hiện "
+        "nghiêm túc Kế hoạch này./.",
+        "Căn cứ kế hoạch này, các cơ quan, đơn vị có liên quan chủ động phối hợp triển khai thực hiện./.",
+        "4. Trong quá trình tổ chức thực hiện, nếu thấy cần sửa đổi, bổ sung, các phòng kịp thời đề xuất.",
+    ],
+)
+def test_what_only_closes_a_plan_is_no_task(closing: str) -> None:
+    (task,) = tasks(f"1. Phòng Nội vụ xây dựng kế hoạch.\n\n{closing}\n")
+    assert task.content == "Phòng Nội vụ xây dựng kế hoạch."
+
+
+def test_a_closing_order_with_money_or_a_day_is_a_task() -> None:
+    _, second, third = tasks(
+        "1. Phòng Nội vụ xây dựng kế hoạch.\n\n"
+        "2. Đề nghị Phòng Tài chính bố trí kinh phí thực hiện Kế hoạch này.\n\n"
+        "Yêu cầu các đơn vị nghiêm túc thực hiện Kế hoạch này, báo cáo kết quả trước ngày 30/6/2026./.\n"
+    )
+    assert [unit.name for unit in second.lead] == ["Phòng Tài chính"]
+    assert third.deadline is not None
+    assert str(third.deadline.due) == "2026-06-30"
+
+
+def test_paragraphs_that_begin_with_their_months_are_work_under_a_heading_of_times() -> None:
+    first, second = tasks(
+        "1. Thời gian thực hiện\n\nTháng 1+2+3: Chuẩn bị cơ sở vật chất.\n\nTháng 7+8: Xét tuyển đợt 1.\n\n"
+        "2. Địa điểm\n\nTại trường.\n"
+    )
+    assert [str(task.deadline.due) for task in (first, second) if task.deadline] == ["2026-03-31", "2026-08-31"]
+
+
+def test_a_single_day_of_something_that_is_handed_over_is_the_last_one() -> None:
+    head = "<tr><td>Thời gian<td>Nội dung<td>Đơn vị thực hiện"
+    rows = (
+        "<tr><td>27/12/2026<td>Sinh viên nộp đề cương<td>- Cán bộ hướng dẫn<br>- Sinh viên"
+        "<tr><td>28/12/2026<td>Tổ chức lễ trao giải<td>Khoa Luật"
+    )
+    first, second = parse_bytes(f"<p><b>KẾ HOẠCH</b><table>{head}{rows}</table>".encode(), "p.html").tasks
+    assert first.deadline is not None
+    assert second.deadline is not None
+    assert [(p.kind, str(p.end), p.edtf) for p in first.deadline.periods] == [("by", "2026-12-27", "../2026-12-27")]
+    assert [p.kind for p in second.deadline.periods] == ["during"]
+    assert [unit.name for unit in first.lead] == ["Cán bộ hướng dẫn", "Sinh viên"]
+
+
+def test_a_paragraph_does_not_give_its_doer_to_numbered_items() -> None:
+    head = "THÔNG BÁO\nKết luận cuộc họp\n\n"
+    tax, debt = tasks(
+        "I. VỀ NGHĨA VỤ TÀI CHÍNH\n\nỦy ban nhân dân tỉnh sẽ báo cáo, kiến nghị Bộ Tài chính xem xét.\n\n"
+        "1. Quán triệt thực hiện nghiêm quy định quản lý ngân sách.\n",
+        head,
+    )
+    assert [unit.name for unit in tax.lead] == ["Ủy ban nhân dân tỉnh"]
+    assert (debt.path, debt.lead) == (["I", "1"], [])

@@ -28,7 +28,7 @@ _NAME = compiled(
 )
 _SPACE = compiled(r"\s")
 _WORDS = compiled(r"[^\W\d_]{2}")
-_SENTENCE_END = compiled(r"(?:[^\W\d_]{3}|\d\d|[)”\"])\.(?= [^\W\d_a-z]\w* )")
+_SENTENCE_END = compiled(r"(?<![A-ZĐ])(?<!Tp)\. (?=[^\W\d_]+ )")  # no initial, no `TP. Hồ Chí Minh`
 _CLAUSE_BORDER = compiled(r"[,;.]\s")
 
 
@@ -288,8 +288,8 @@ class HeaderFinder:
         a semicolon ends is a basis."""
         if text.endswith(";"):
             return text
-        sentence = _SENTENCE_END.search(text)
-        text = text[: sentence.end()] if sentence is not None else text
+        ends = (match.start() + 1 for match in _SENTENCE_END.finditer(text) if text[match.end()].isupper())
+        text = text[: next(ends, len(text))]
         borders = list(_CLAUSE_BORDER.finditer(text))
         acting = (border for border in borders if self._acts(text[border.end() :], self.enacting))
         border = next(acting, None)
