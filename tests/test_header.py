@@ -172,3 +172,35 @@ def test_a_basis_ends_with_its_sentence_and_where_an_account_begins() -> None:
         "Thực hiện Quyết định số 22/2013/QĐ-TTg về hỗ trợ nhà ở.",
         "Thực hiện Nghị quyết số 5-NQ/TU",
     ]
+
+
+def test_columns_of_a_letterhead_that_a_copied_page_ran_together() -> None:
+    text = (
+        "ỦY BAN NHÂN DÂN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nHUYỆN CHÂU LỘC Độc lập - Tự do - Hạnh phúc\n\n"
+        "Số: 476/UBND Châu Lộc, ngày 14 tháng 6 năm 2026\n\nV/v vệ sinh môi trường\n\nKính gửi: Các xã.\n\n"
+        "Thực hiện Kế hoạch số 47/KH-BCĐ, Ban Chỉ đạo huyện đã ban hành Kế hoạch vệ sinh môi trường;\n\n"
+        "1. Giao Trung tâm Y tế huyện chủ trì.\n"
+    )
+    plan = parse_bytes(text.encode(), "letter.txt")
+    assert (plan.header.issuer, plan.header.parent_issuer) == ("ỦY BAN NHÂN DÂN HUYỆN CHÂU LỘC", None)
+    assert (plan.header.place, str(plan.header.date)) == ("Châu Lộc", "2026-06-14")
+    assert [task.path for task in plan.tasks] == [["1"]]  # what a semicolon ends is a basis
+
+
+def test_borders_of_cells_that_a_copied_page_left_behind() -> None:
+    text = (
+        "ỦY BAN NHÂN DÂN\nTỈNH HÀ LỘC\n-------\n|\nCỘNG\nHÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+        "---------------\n|\nSố: 1209/QĐ-UBND\n|\nHà Lộc, ngày 24 tháng 06 năm 2026\n|\nQUYẾT ĐỊNH\n"
+        "VỀ VIỆC BAN HÀNH KẾ HOẠCH\nCHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH HÀ LỘC\nCăn cứ Luật Tổ chức HĐND và UBND\n"
+        "ngày 26/11/2003;\nXét đề nghị của Sở Y tế tại Tờ\ntrình số 66/TTr-SYT,\nQUYẾT ĐỊNH:\n"
+        "Điều 1. Giao Sở Y tế chủ trì, báo cáo UBND tỉnh trước\nngày 30/12/2026.\n"
+    )
+    plan = parse_bytes(text.encode(), "decision.txt")
+    header = plan.header
+    assert (header.issuer, header.doc_type, header.number) == ("ỦY BAN NHÂN DÂN TỈNH HÀ LỘC", "QĐ", "1209")
+    assert header.title == "VỀ VIỆC BAN HÀNH KẾ HOẠCH"
+    assert header.legal_bases == [
+        "Căn cứ Luật Tổ chức HĐND và UBND ngày 26/11/2003;",
+        "Xét đề nghị của Sở Y tế tại Tờ trình số 66/TTr-SYT,",
+    ]
+    assert [(task.path, str(task.deadline.due)) for task in plan.tasks if task.deadline] == [(["Điều 1"], "2026-12-30")]

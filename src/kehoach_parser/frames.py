@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from kehoach_parser.document import Block, Line, Table
 from kehoach_parser.letterhead import NAME, Letterhead
+from kehoach_parser.paragraphs import clean
 from kehoach_parser.patterns import compiled
 from kehoach_parser.structs import replace
 from kehoach_parser.text import fold, fold_head
@@ -14,6 +15,7 @@ from kehoach_parser.text import fold, fold_head
 _GAP = compiled(r"\s{3,}")
 _BEFORE_DASH = compiled(r"\s+(?=[-–] )")
 _SENTENCE_END = compiled(r"[.;:] +")
+_LETTERHEAD = 12  # lines at most above the motto
 _SIDES = 2  # who agrees and who signs
 _HEAD = 90  # letters in which a line comes to what it is
 
@@ -28,14 +30,40 @@ class Frames:
         """The blocks with letterheads and signature blocks that were set as tables, or side by side with spaces,
         as lines: left column first."""
         flat: list[Block] = []
-        for block in blocks:
+        for block in self._with_whole_mottos(blocks):
             if isinstance(block, Table) and self._is_frame(block):
                 flat.extend(self._cell_lines(block))
+            elif isinstance(block, Line) and not block.column and (sides := self._sides_of_motto(block)):
+                flat.extend(sides)
             elif isinstance(block, Line) and block.whole:
                 flat.extend(self._without_text(block))
             else:
                 flat.append(block)
         return self._part_columns(flat)
+
+    def _with_whole_mottos(self, blocks: Sequence[Block]) -> list[Block]:
+        """The blocks with a motto as one line that a narrow column has broken: `CỘNG` above `HÒA XÃ HỘI …`."""
+        whole: list[Block] = []
+        for block in blocks:
+            above = whole[-1] if whole else None
+            if isinstance(block, Line) and isinstance(above, Line) and len(whole) <= _LETTERHEAD:
+                text = f"{clean(above)} {clean(block)}"
+                if self.frame.motto.fullmatch(fold_head(text, _HEAD)) and not self.frame.is_motto(above):
+                    whole[-1] = replace(above, text=text)
+                    continue
+            whole.append(block)
+        return whole
+
+    def _sides_of_motto(self, line: Line) -> list[Line]:
+        """The two columns of a line whose gap was lost: the authority and the motto; none elsewhere."""
+        text = clean(line)
+        if len(text) > _HEAD:
+            return []
+        last = next((hit for hit in self.frame.motto.finditer(fold(text)) if hit.end == len(text)), None)
+        left = text[: last.start].strip() if last is not None else ""
+        if last is None or not left.isupper() or self.frame.is_motto(replace(line, text=left)):
+            return []
+        return [replace(line, text=left, column=1), replace(line, text=text[last.start :], column=2)]
 
     def _without_text(self, line: Line) -> list[Line]:
         """A paragraph of addressees apart from the text that a web page has run into it."""

@@ -19,6 +19,7 @@ _OPEN_END = tuple(",-–(&/")
 _SHORT = 0.9
 _VERY_SHORT = 0.75  # of the width, for lines that are measured in letters
 _LEADS_OVER = 40  # letters of a line whose colon leads over to a paragraph and not from a label to its value
+_ORDER = 20  # letters of the order of a decision on a line of its own
 _HYPHENS = ("-", "\u2010", "\u2011")
 
 
@@ -141,6 +142,8 @@ def begins_paragraph(line: Line, previous: Line, area: Margins, signs: Signs) ->
     if area.narrow and before.endswith(";") and (text[:1].isupper() or text[:1].isdigit()):
         return True
     ended = before.endswith(_SENTENCE_END)
+    if text.endswith(":") and text.isupper() and len(text) <= _ORDER and not before.isupper():
+        return True  # `QUYẾT ĐỊNH:`
     if signs.is_marked(text):
         if ended or line.box is None or line.bold != previous.bold or (before.isupper() and not text.isupper()):
             return True

@@ -301,7 +301,7 @@ class TaskWalker:
             return
         if self.language.matches("pointer", text):
             return
-        if node.kind == "preamble" and not self.language.is_type("letter_type") and not self._is_plain(node):
+        if node.kind == "preamble" and not self._may_order(node):
             return
         if group.about == "target":
             self.found.targets.append(TargetRecord(node.path, content))
@@ -316,6 +316,11 @@ class TaskWalker:
             self._labelled(node, (), group, content)
         elif group.about not in _NO_TASKS:
             self._stated(node, group, content)
+
+    def _may_order(self, node: Node) -> bool:
+        """Whether a paragraph above the items may be an order: in a letter or in nothing but paragraphs, and no basis
+        that a semicolon ends."""
+        return not node.text.endswith(";") and (self.language.is_type("letter_type") or self._is_plain(node))
 
     def _is_plain(self, node: Node) -> bool:
         """Whether a paragraph stands in an order that is nothing but paragraphs."""

@@ -40,7 +40,7 @@ def rows_of(text: str) -> list[Row]:
     rows: list[Row] = []
     blanks = 0
     for page, content in enumerate(text.split("\f"), 1):
-        for line in _BREAK.split(content):
+        for line in map(_without_border, _BREAK.split(content)):
             if line and characters.clean(line).strip():
                 if rows:
                     rows[-1] = replace(rows[-1], blanks_after=blanks)
@@ -49,6 +49,14 @@ def rows_of(text: str) -> list[Row]:
             else:
                 blanks += 1
     return rows
+
+
+def _without_border(line: str) -> str:
+    """A line without the border of a cell that a copied page has left at its end: `ỦY BAN NHÂN DÂN |`."""
+    if line.count("|") != 1:
+        return line
+    text = line.strip()
+    return line.replace("|", "") if text[0] == "|" or text[-1] == "|" else line
 
 
 def without_page_numbers(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
