@@ -53,8 +53,11 @@ class Clauses(Reader):
 
     def _asked(self, index: int, run: Run) -> Run:
         """The units that a superior asks to act: `…; UBND tỉnh yêu cầu các sở …`; itself where it asks nobody."""
-        order = self.match("assign", run.at) if len(run.units) == 1 and self.match("superior", index) else None
-        asked = self.scan(self.tokens.at(order.end)) if order else run
+        superior = self.match("superior", index) if len(run.units) == 1 else None
+        order = self.match("assign", run.at) if superior else None
+        if superior is None or order is None or (order.rule.data.get("from") and "directs" not in superior.rule.data):
+            return run
+        asked = self.scan(self.tokens.at(order.end))
         return asked if asked.units else run
 
     def _body_at(self, index: int) -> bool:

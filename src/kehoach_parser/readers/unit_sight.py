@@ -32,6 +32,7 @@ class Sight:
         self.shouting = tokens.shouting
         self.joints = _SIGNS | vocabulary.joints
         self.inline_joints = vocabulary.inner_joints | {","}
+        self._labels = not self.prose and ":" in tokens.words  # whether the text may have labels after its first words
 
     def opener(self, index: int) -> tuple[str, int] | None:
         """The class of the opener at the word, and the first word after it."""
@@ -57,7 +58,7 @@ class Sight:
 
     def labelled_anew(self, index: int) -> bool:
         """Whether a label with its colon begins at the word, in a cell whose lines were run together."""
-        if self.prose or not self.tokens.capital(index) or ":" not in self.words:
+        if not self._labels or not self.tokens.capital(index):
             return False
         label = self.vocabulary.labels.match(self.tokens.folded, self.tokens.starts[index])
         return label is not None and self.tokens.folded[label.end - 1] == ":"
