@@ -33,7 +33,7 @@ class Frames:
         for block in self._with_whole_mottos(blocks):
             if isinstance(block, Table) and self._is_frame(block):
                 flat.extend(self._cell_lines(block))
-            elif isinstance(block, Line) and not block.column and (sides := self._sides_of_motto(block)):
+            elif isinstance(block, Line) and block.box is None and (sides := self._sides_of_motto(block)):
                 flat.extend(sides)
             elif isinstance(block, Line) and block.whole:
                 flat.extend(self._without_text(block))
@@ -44,20 +44,20 @@ class Frames:
     def _with_whole_mottos(self, blocks: Sequence[Block]) -> list[Block]:
         """The blocks with a motto as one line that a narrow column has broken: `CỘNG` above `HÒA XÃ HỘI …`."""
         whole: list[Block] = []
-        for block in blocks:
+        for block in blocks[:_LETTERHEAD]:
             above = whole[-1] if whole else None
-            if isinstance(block, Line) and isinstance(above, Line) and len(whole) <= _LETTERHEAD:
+            if isinstance(block, Line) and isinstance(above, Line):
                 text = f"{clean(above)} {clean(block)}"
                 if self.frame.motto.fullmatch(fold_head(text, _HEAD)) and not self.frame.is_motto(above):
                     whole[-1] = replace(above, text=text)
                     continue
             whole.append(block)
-        return whole
+        return [*whole, *blocks[_LETTERHEAD:]]
 
     def _sides_of_motto(self, line: Line) -> list[Line]:
         """The two columns of a line whose gap was lost: the authority and the motto; none elsewhere."""
         text = clean(line)
-        if len(text) > _HEAD:
+        if line.column or len(text) > _HEAD:
             return []
         last = next((hit for hit in self.frame.motto.finditer(fold(text)) if hit.end == len(text)), None)
         left = text[: last.start].strip() if last is not None else ""

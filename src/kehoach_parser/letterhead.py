@@ -17,6 +17,7 @@ from kehoach_parser.text import fold, fold_head
 _SPREAD = compiled(r"(?:\S )+\S")
 _TITLE_LENGTH = 300
 _MOTTO_LENGTH = 90
+_POST_LENGTH = 40  # letters of a post that is not in capitals
 _RECIPIENTS = 24  # letters in which the words over a list of recipients end, with a colon where more follow
 NAME = compiled(r"(?:(?:[A-Z][^\W\d_]{0,5}\.){1,3} ?)?(?:[A-ZĐÀ-Ỹ][^\W\d_]*\.? ){1,5}[A-ZĐÀ-Ỹ][^\W\d_]+")
 
@@ -115,9 +116,9 @@ class Letterhead:
 
     def is_signing(self, line: Block) -> bool:
         """Whether a line gives the capacity or the post of a signer, in capitals or with one for each word."""
-        if not isinstance(line, Line) or len(line.text) > 90:
+        if not isinstance(line, Line) or (size := len(line.text)) > 90:
             return False
-        if not (line.text.isupper() or all(word[0].isupper() for word in line.text.split())):
+        if not (line.text.isupper() or (size <= _POST_LENGTH and _in_capitals(line.text))):
             return False
         text = clean(line).rstrip(":./")
         if self.reader.read(text) is not None:
@@ -148,6 +149,11 @@ class Letterhead:
     def is_dated(self, line: Block) -> bool:
         """Whether a line is nothing but place and date, as some have it above the signature."""
         return isinstance(line, Line) and self.place_date.fullmatch(fold(clean(line)).rstrip(" .")) is not None
+
+
+def _in_capitals(text: str) -> bool:
+    """Whether each word of a text begins with a capital."""
+    return all(word[0].isupper() for word in text.split())
 
 
 def closes_bracket(text: str) -> bool:
