@@ -98,12 +98,14 @@ class Abbreviations:
                 yield match["short"], before[begins[-1] :]
 
     def _aliases(self) -> Iterator[tuple[str, str]]:
-        """Short names in brackets after the full one, which begins with the same word."""
+        """Short names in brackets after the full one, which begins with the same word; one with a number is a name
+        of its own: `Ban Chỉ đạo quốc gia 1237`."""
         for match in self.alias.finditer(self.text):
             before = self._before(match.start()).rstrip()
             head = match["short"].split()[0]
             begins = [found.start() for found in re.finditer(rf"(?<!\w){re.escape(head)}(?!\w)", before)]
-            if begins and " " in match["short"] and not _BORDER.search(before, begins[-1]):
+            named = " " in match["short"] and not any(map(str.isdigit, match["short"]))
+            if begins and named and not _BORDER.search(before, begins[-1]):
                 yield match["short"], before[begins[-1] :]
 
     def _before(self, end: int) -> str:
