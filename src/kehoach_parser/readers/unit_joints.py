@@ -21,6 +21,8 @@ def at_joint(sight: Sight, unit: Unit, index: int) -> tuple[int, str]:
         return after, "joint" if not sight.prose or sight.opens(after) else "sentence"
     if after >= len(sight.words):
         return after, "end"
+    if word == "/" and not (unit.complete and sight.opens(after)):
+        return after, ""  # `cha mẹ/người đại diện` is one of the two; after a name that is known another unit begins
     charge = sight.vocabulary.charge.match(sight.words, after)
     if charge and not sight.prose and unit.kind in ("post", "people"):
         return after + charge, ""  # `Phó Chủ tịch Thường trực, phụ trách lĩnh vực …`
@@ -76,7 +78,7 @@ def _goes_on(sight: Sight, unit: Unit, index: int, after: int) -> bool:
             return True
         if sight.weak(after):
             return unit.clause or (unit.verbal and (word in sight.vocabulary.inner_joints or not sight.prose))
-    if word in "/&":
+    if word == "&":
         return True
     if unit.complete and not unit.grouped:
         more = word in sight.vocabulary.inner_joints and sight.named(after)
