@@ -253,6 +253,15 @@ KINDS = {
     ("sections", "section"): Kind(frozenset({"about"}), _evaluate),
     **{
         ("sections", kind): _at_head(kind)
-        for kind in ("closing", "order_to_all", "proviso", "final_order", "pointer", "farewell", "target_intro")
+        for kind in (
+            "closing",
+            "order_to_all",
+            "proviso",
+            "delivering",
+            "final_order",
+            "pointer",
+            "farewell",
+            "target_intro",
+        )
     },
 }
