@@ -65,8 +65,11 @@ class Items:
         return not node.children and bool(node.text) and self.language.leads_over(node.text)
 
     def opens_introduction(self, node: Node, after: Node) -> bool:
-        """Whether a paragraph that names no unit stands before one that leads over: both introduce the items."""
-        if after.kind != "paragraph" or not self.leads_over(after) or self.language.is_work(node.text):
+        """Whether a paragraph that names no unit stands before one that leads over: both introduce the items. Work is
+        a task of its own, unless what leads over states the items' work as well."""
+        if after.kind != "paragraph" or not self.leads_over(after):
+            return False
+        if self.language.is_work(node.text) and not self.language.is_work(after.text):
             return False
         return not self.language.assignments(node.passage)[0]
 
