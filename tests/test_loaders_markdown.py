@@ -51,6 +51,7 @@ def test_headings_have_their_level_and_are_bold() -> None:
         ("    bốn dấu cách không là mã", ["bốn dấu cách không là mã"]),
         ("Tên\n---\nsau", ["Tên", "sau"]),
         ("```\nmã\n```", ["mã"]),
+        ("|\n|\n- Bộ trưởng;\n|\n\nSau", ["- Bộ trưởng;", "Sau"]),
         ("> trích **dẫn**", ["trích dẫn"]),
         ("[Cổng](https://a.vn/x_(y)) và ![ảnh](a.png)", ["Cổng và ảnh"]),
         ("<https://a.vn>, <u>gạch</u> &amp; 5 < 6", ["https://a.vn, gạch & 5 < 6"]),

@@ -19,7 +19,7 @@ from kehoach_parser.structs import replace, struct
 
 _BREAK = compiled(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _FENCE = compiled(r"(?:```|~~~)\s*\w*\s*")
-_LINE_RULE = compiled(r"(?:[-_*=]\s*){3,}")
+_LINE_RULE = compiled(r"(?:[-_*=]\s*){3,}|(?:\|\s*)+")
 _ITEM = compiled(r"(?:[-+*•–]|\d{1,3}[.)]|\w[.)])\s")
 _QUOTE = compiled(r"(?:>\s?)+")
 _FRONT_MATTER = compiled(r"\A---\n(?:[\w-]+:.*\n|[ \t]+.*\n|- .*\n)+---\n")
@@ -104,7 +104,7 @@ def _heading(bare: str) -> _Paragraph | None:
 
 
 def _is_sign(bare: str) -> bool:
-    """Whether a line is only drawing: a fence, a rule, the text of a note that is shown elsewhere."""
+    """Whether a line is only drawing: a fence, a rule, a border of a torn table, the text of a note shown elsewhere."""
     return bool(_FENCE.fullmatch(bare) or _LINE_RULE.fullmatch(bare) or _NOTE_TEXT.match(bare))
 
 
