@@ -618,6 +618,25 @@ def test_the_order_of_an_introduction_leads_whatever_stands_before_it() -> None:
     assert [unit.name for unit in task.lead] == ["các đơn vị trong ngành"]
 
 
+@pytest.mark.parametrize(
+    ("leads_over", "found"),
+    [
+        ("Rà soát văn bản khi có yêu cầu của cấp trên. Cụ thể:", ["Rà soát văn bản năm 2020", "Lập hồ sơ"]),
+        ("Cụ thể như sau:", ["Tiếp tục rà soát", "Rà soát văn bản năm 2020", "Lập hồ sơ"]),
+    ],
+    ids=["work on both sides", "only a lead over"],
+)
+def test_work_before_what_leads_over_is_a_task_unless_that_states_work_too(leads_over: str, found: list[str]) -> None:
+    items = "1. Rà soát văn bản năm 2020.\n\n2. Lập hồ sơ.\n"
+    text = f"III. NỘI DUNG THỰC HIỆN\n\nTiếp tục rà soát các văn bản đã ban hành.\n\n{leads_over}\n\n{items}"
+    assert [task.content[: len(start)] for task, start in zip(tasks(text), found, strict=True)] == found
+
+
+def test_a_department_that_requests_does_not_lead() -> None:
+    (task,) = tasks("1. Tổng cục Thuế đề nghị Cục Thuế tỉnh rà soát danh sách.\n")
+    assert [unit.name for unit in task.lead] == ["Cục Thuế tỉnh"]
+
+
 def test_an_item_that_comes_to_another_order_after_its_reasons() -> None:
     order = "Bộ Xây dựng đề nghị Ủy ban nhân dân các tỉnh thực hiện một số nội dung sau:"
     first, second = tasks(
