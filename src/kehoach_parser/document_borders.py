@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from kehoach_parser.document import Block, Line, Table
 from kehoach_parser.letterhead import NAME, Letterhead, closes_bracket
+from kehoach_parser.nodes import BULLET_RANK
 from kehoach_parser.paragraphs import clean
 from kehoach_parser.text import fold
 
@@ -130,7 +131,7 @@ class DocumentBorders:
                 break
             text = clean(block)
             mark = self.frame.reader.read(text)
-            listed = mark is not None and mark.rank >= 100 and len(text) < 200
+            listed = mark is not None and mark.rank >= BULLET_RANK and len(text) < 200
             if not (listed or text[:1].islower() or (block.centered and len(text) < 90)):
                 break
             index += 1

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from kehoach_parser.document import Line, Passage, Table
 from kehoach_parser.paragraphs import Paragraph
 from kehoach_parser.structs import field, struct
+
+# Ranks of the first numbers, of the first letters, and of the first bullets.
+NUMBER_RANK, LETTER_RANK, BULLET_RANK = 40, 80, 100
 
 
 @struct(slots=True, eq=False)
@@ -40,6 +44,12 @@ class Node:
         if self.table is not None:
             return self.table.page
         return self.paragraph.page if self.paragraph else None
+
+    @property
+    def previous(self) -> Node | None:
+        """The node right above it below the same parent."""
+        beside = self.parent.children if self.parent is not None else []
+        return next((above for above, node in pairwise(beside) if node is self), None)
 
     def append(self, child: Node) -> Node:
         """Adds a child and gives it back."""

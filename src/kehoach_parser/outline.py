@@ -16,13 +16,12 @@ from kehoach_parser.frames import Frames
 from kehoach_parser.grammar import Grammar
 from kehoach_parser.letterhead import Letterhead
 from kehoach_parser.markers import Marker, MarkerReader, marker_reader
-from kehoach_parser.nodes import Node, Part
+from kehoach_parser.nodes import BULLET_RANK, NUMBER_RANK, Node, Part
 from kehoach_parser.paragraphs import Margins, Paragraph, margins, paragraphs
 from kehoach_parser.structs import replace
 
 _BARE_TITLE_RANK, _BARE_TITLE_LENGTH = 89.0, 90
-_BULLET_RANK = 100
-_ROMAN_RANK, _NUMBER_RANK = 30, 40
+_ROMAN_RANK = 30
 _CAPITAL_RANK, _BELOW_ROMAN_RANK = 25, 34
 _ARTICLE_RANK = 35
 _CAPITAL_HEADING_RANK = 27.0
@@ -119,9 +118,9 @@ class TreeBuilder:
         self.opening.update(
             after.kind
             for mark, after in pairwise(marks)
-            if mark is not None and after is not None and mark.rank < _BULLET_RANK <= after.rank
+            if mark is not None and after is not None and mark.rank < BULLET_RANK <= after.rank
         )
-        over_bullets = [mark is not None and mark.rank >= _BULLET_RANK for mark in (*marks, None)[1:]]
+        over_bullets = [mark is not None and mark.rank >= BULLET_RANK for mark in (*marks, None)[1:]]
         for item, mark, following, over in zip(items, marks, _following(marks), over_bullets, strict=True):
             if isinstance(item, Table):
                 self._holder().append(_table_node(item))
@@ -155,13 +154,13 @@ class TreeBuilder:
         if not self._begun() and self.letterhead.is_basis(item.text[mark.end :]):
             self.tree.append(Node("preamble", None, 1000.0, item.passage, item))
             return
-        if rank >= _BULLET_RANK:
+        if rank >= BULLET_RANK:
             self._pop_bullets(mark)
         else:
             self._pop(rank)
         node = Node(mark.kind, mark.label, rank, item.passage[mark.end :], item)
         parent = self.stack[-1]
-        if rank >= _BULLET_RANK and parent.rank >= _BULLET_RANK:
+        if rank >= BULLET_RANK and parent.rank >= BULLET_RANK:
             self.outer.add((parent.kind, mark.kind))
         self._push(parent.append(node))
 
@@ -181,7 +180,7 @@ class TreeBuilder:
                 self.stack.pop()
             self.stack.pop()
         else:
-            while self.stack[-1].rank >= _BULLET_RANK and self._is_around(mark.kind, self.stack[-1].kind):
+            while self.stack[-1].rank >= BULLET_RANK and self._is_around(mark.kind, self.stack[-1].kind):
                 self.stack.pop()
 
     def _is_around(self, kind: str, other: str) -> bool:
@@ -211,9 +210,9 @@ class TreeBuilder:
     def _heading(self, item: Paragraph, following: Marker | None) -> None:
         capitals = item.text.isupper()
         rank = _CAPITAL_HEADING_RANK if capitals else _HEADING_RANK
-        if following is not None and following.order == 1 and following.rank < _BULLET_RANK:
+        if following is not None and following.order == 1 and following.rank < BULLET_RANK:
             rank = min(rank, following.rank - _HEADING_BEFORE_LIST)
-        elif capitals and any(node.rank in (_ROMAN_RANK, _NUMBER_RANK) for node in self.stack):
+        elif capitals and any(node.rank in (_ROMAN_RANK, NUMBER_RANK) for node in self.stack):
             rank = _HEADING_RANK
         self._pop(rank)
         kind = "capital heading" if capitals else "heading"
@@ -222,7 +221,7 @@ class TreeBuilder:
 
     def _holder(self) -> Node:
         """Where an unnumbered paragraph or a table belongs: the nearest open item that is not a bullet."""
-        return next((node for node in reversed(self.stack) if node.rank < _BULLET_RANK), self.tree)
+        return next((node for node in reversed(self.stack) if node.rank < BULLET_RANK), self.tree)
 
 
 def _nested(marks: list[Marker | None]) -> list[Marker | None]:
@@ -296,7 +295,7 @@ def _is_bare_title(item: Paragraph) -> bool:
 def _settle_headings(tree: Node) -> None:
     """Marks the numbered items that are headings: lines of their own over items."""
     for node in tree.walk():
-        if node.marker is not None and node.rank < _BULLET_RANK and not node.heading:
+        if node.marker is not None and node.rank < BULLET_RANK and not node.heading:
             node.heading = _is_heading(node)
 
 
@@ -313,7 +312,7 @@ def _is_heading(node: Node) -> bool:
         return True
     if closed:
         inner = [child for child in node.children if child.marker is not None]
-        return len(text) <= _HEADING_LENGTH and bool(inner) and all(child.rank < _BULLET_RANK for child in inner)
+        return len(text) <= _HEADING_LENGTH and bool(inner) and all(child.rank < BULLET_RANK for child in inner)
     if not any(child.marker is not None or child.kind == "table" for child in node.children):
         return len(text) <= _HEADING_LENGTH and bool(node.children)
     if text.endswith(":"):

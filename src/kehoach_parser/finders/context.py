@@ -143,14 +143,12 @@ class Language:
         lead, coordinating = self.assignments(passage)
         if lead or coordinating:
             return lead, coordinating
-        borders = [match.end() for match in _SENTENCE.finditer(passage.text)]
-        return self.assignments(passage[borders[-1] : len(passage)]) if borders else ((), ())
+        return self.assignments(_last_sentence(passage))
 
     def introduced_assignments(self, passage: Passage) -> tuple[tuple[FoundUnit, ...], tuple[FoundUnit, ...]]:
         """The units that a paragraph which leads over to items hands them to: those that the order in its last sentence
         names, whatever stands before it: `Để …, Bộ A yêu cầu các đơn vị tập trung thực hiện các nhiệm vụ sau:`."""
-        starts = [0, *(match.end() for match in _SENTENCE.finditer(passage.text))]
-        last = passage[starts[-1] : len(passage)]
+        last = _last_sentence(passage)
         for hit in self.grammar.alternation("sections", "ordering").finditer(self.folded(last.text)):
             lead, coordinating = self.assignments(last[hit.start : len(last)])
             if lead:
@@ -214,6 +212,12 @@ class Language:
         times = self.field_reader.heading_times(passage[:colon]) if colon > 0 else ()
         found = (self.deadline(time, field=True) for time in times)
         return next((stated for stated in found if stated is not None and not stated.reading.condition), None)
+
+
+def _last_sentence(passage: Passage) -> Passage:
+    """The last sentence of a passage, or what stands after its last semicolon; all of it where it is only one."""
+    starts = [0, *(match.end() for match in _SENTENCE.finditer(passage.text))]
+    return passage[starts[-1] : len(passage)]
 
 
 def _stated_lines(passage: Passage) -> list[Passage]:

@@ -8,12 +8,13 @@ from functools import cache
 
 from kehoach_parser.document import Passage, join
 from kehoach_parser.grammar import Fired, Grammar, Hit, Kind
-from kehoach_parser.nodes import Node
+from kehoach_parser.nodes import BULLET_RANK, Node
 from kehoach_parser.patterns import compiled
 from kehoach_parser.structs import struct
 from kehoach_parser.text import fold, single_spaced
 
 _LABEL_LENGTH = 90
+TITLE_LENGTH = 90  # letters of a label that stands as a title
 _DITTO_LENGTH = 24  # letters
 _DITTO_MARK = compiled(r"[\"“”〃]|''|’’")
 _REMARK = compiled(r"\s*\([^()]*\)\s*$")
@@ -160,7 +161,7 @@ def _whole(node: Node) -> Passage:
     parts: list[Passage] = []
     for inner in node.walk():
         if inner.text:
-            lead = f"{inner.marker} " if inner.marker and inner.rank >= 100 else ""
+            lead = f"{inner.marker} " if inner.marker and inner.rank >= BULLET_RANK else ""
             parts.append(_prefixed(lead, inner.passage))
     return join(parts)
 

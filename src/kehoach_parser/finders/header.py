@@ -179,7 +179,9 @@ class HeaderFinder:
 
     def _authority_in(self, folded: str) -> int | None:
         """Where the name of an authority begins: at the head, or after the post of its head."""
-        starts = [0] + [match.end() for match in _SPACE.finditer(folded) if self.frame.post.match(folded)]
+        starts = [0]
+        if self.frame.post.match(folded) is not None:
+            starts += [match.end() for match in _SPACE.finditer(folded)]
         return next((at for at in starts if self._begins_authority(folded[at:])), None)
 
     def _begins_authority(self, folded: str) -> bool:

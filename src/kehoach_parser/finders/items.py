@@ -6,12 +6,9 @@ from collections.abc import Sequence
 
 from kehoach_parser.document import Passage, join
 from kehoach_parser.finders.context import Language
-from kehoach_parser.finders.fields import TASK_ROLES, Field, whole_text
-from kehoach_parser.nodes import Node
+from kehoach_parser.finders.fields import TASK_ROLES, TITLE_LENGTH, Field, whole_text
+from kehoach_parser.nodes import LETTER_RANK, NUMBER_RANK, Node
 
-_NUMBER_RANK = 40
-_LETTER_RANK = 80
-_TITLE_LENGTH = 90  # letters of a label that stands as a title
 _ENUMERATED_LENGTH = 90
 _DOER_LENGTH = 60
 _LAST_WORDS = 60
@@ -29,7 +26,7 @@ class Items:
         """The fields of an item that is a label with its value, or a label alone over bullets or further labels."""
         if ":" in node.text:
             return [entry for entry in self.reader.fields(node) if entry.role in TASK_ROLES]
-        if not node.children or len(node.text) > _TITLE_LENGTH or self.language.about(node.text) is not None:
+        if not node.children or len(node.text) > TITLE_LENGTH or self.language.about(node.text) is not None:
             return []
         role = self.reader.role(node.text)
         if role is None or role not in TASK_ROLES:
@@ -44,7 +41,7 @@ class Items:
 
     def own_fields(self, node: Node) -> list[Field]:
         """The fields of a node that is nothing but a field line. A heading over items is one only beside others."""
-        if node.kind == "table" or node.rank < _LETTER_RANK:
+        if node.kind == "table" or node.rank < LETTER_RANK:
             return []
         if node.heading and any(child.marker for child in node.children) and not self._among_fields(node):
             return []
@@ -153,7 +150,7 @@ class Items:
         """Whether a heading among duties can only be a doer that no dictionary knows: short, no work itself, and
         beside headings that are doers."""
         text = node.text
-        if not node.heading or len(text) > _DOER_LENGTH or node.rank < _NUMBER_RANK or ":" in text[:-1]:
+        if not node.heading or len(text) > _DOER_LENGTH or node.rank < NUMBER_RANK or ":" in text[:-1]:
             return False
         if self.language.is_work(text) or self.language.about(text) is not None:
             return False

@@ -18,7 +18,9 @@ from kehoach_parser.records import FoundDeadline, FoundUnit, TaskRecord
 from kehoach_parser.structs import replace
 
 _UNIT_ROLES = ("lead", "coordinating")
-_NUMBER = compiled(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5})[.)]?")
+_NUMBERING = r"(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5})"
+_NUMBER = compiled(rf"{_NUMBERING}[.)]?")
+_NUMBERED = compiled(rf"({_NUMBERING})[.)]\s")
 _COLUMN_NUMBER = compiled(r"\(?\[?\d{1,2}\]?\)?")
 
 
@@ -70,8 +72,7 @@ class _TableReader:
     def goes_on(self, node: Node, grid: list[Row]) -> bool:
         """Whether a table without a head is the rest of this one: right below it, with as many columns and a number
         in its first row."""
-        beside = node.parent.children if node.parent is not None else []
-        above = next((before for before, one in pairwise(beside) if one is node), None)
+        above = node.previous
         if above is not self.last or node.table is None or above.table is None:
             return False
         numbers = self.columns.of("number")
@@ -166,12 +167,7 @@ class _TableReader:
             text = row.text(column).replace("\n", " ").strip()
             if text and _is_label(text):
                 return text.rstrip(".):/-* ") or None
-        content = self._content(row)
-        match = (
-            re.match(r"((?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5}))[.)]\s", content)
-            if not self.columns.of("number")
-            else None
-        )
+        match = None if self.columns.of("number") else _NUMBERED.match(self._content(row))
         return match[1] if match else None
 
     def _content(self, row: Row) -> str:

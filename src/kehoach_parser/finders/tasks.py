@@ -12,18 +12,15 @@ from itertools import zip_longest
 from kehoach_parser.closing import closes
 from kehoach_parser.document import Passage, join
 from kehoach_parser.finders.context import Group, Language, inherit, inherited
-from kehoach_parser.finders.fields import TASK_ROLES, Field, whole_text
+from kehoach_parser.finders.fields import TASK_ROLES, TITLE_LENGTH, Field, whole_text
 from kehoach_parser.finders.items import Items
 from kehoach_parser.finders.tables import TableFinder
 from kehoach_parser.finders.values import Values
-from kehoach_parser.nodes import Node, Part
+from kehoach_parser.nodes import LETTER_RANK, NUMBER_RANK, Node, Part
 from kehoach_parser.patterns import compiled
 from kehoach_parser.records import FoundUnit, TargetRecord, TaskRecord
 from kehoach_parser.structs import field, replace, struct
 
-_LETTER_RANK = 80
-_TITLE_LENGTH = 90  # letters of a label that stands as a title
-_NUMBER_RANK = 40
 _LAST_CLAUSE = 200  # letters of a preamble in which it comes to its order
 _NO_TASKS = ("purpose", "background", "situation")
 _BLANK = compiled(r"\.{6,}|…{2,}|_{5,}|[□☐]")  # what a form leaves open
@@ -94,10 +91,10 @@ class TaskWalker:
     def _without_stated(self, nodes: Sequence[Node], group: Group) -> tuple[Sequence[Node], Group]:
         """The items of a section that is divided into `1. Nội dung`, `2. Cơ quan chủ trì`, `3. Thời gian`, without
         those that state what holds for all, and the group with it."""
-        titles = [node.text for node in nodes if node.children and len(node.text) < _TITLE_LENGTH]
+        titles = [node.text for node in nodes if node.children and len(node.text) < TITLE_LENGTH]
         if not any(self.reader.role(title) in ("content", "work") for title in titles):
             return nodes, group
-        numbered = [node for node in nodes if node.marker is not None and _NUMBER_RANK <= node.rank < _LETTER_RANK]
+        numbered = [node for node in nodes if node.marker is not None and NUMBER_RANK <= node.rank < LETTER_RANK]
         stated = {id(node): self.items.titled_fields(node) for node in numbered}
         fields = [entry for entries in stated.values() for entry in entries]
         if not fields:

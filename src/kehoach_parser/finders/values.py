@@ -7,14 +7,13 @@ from itertools import pairwise, takewhile
 
 from kehoach_parser.document import Passage
 from kehoach_parser.finders.context import Language
-from kehoach_parser.finders.fields import TASK_ROLES, Field
+from kehoach_parser.finders.fields import TASK_ROLES, TITLE_LENGTH, Field
 from kehoach_parser.finders.table_rows import BULLETS
 from kehoach_parser.nodes import Node, Part
 from kehoach_parser.readers.deadline_edges import until
 from kehoach_parser.records import FoundDeadline, Stated, TaskRecord
 from kehoach_parser.structs import replace
 
-_TITLE_LENGTH = 90  # letters of a label that stands as a title
 _LONG_UNITS = 60  # letters of a value that says more than who does it
 
 
@@ -65,7 +64,7 @@ class Values:
         opening = takewhile(lambda node: node.kind in ("preamble", "paragraph"), part.body.children)
         for text in (*(line.text for line in part.head), *(node.text for node in opening)):
             label, colon, rest = text.partition(":")
-            if colon and len(label) < _TITLE_LENGTH and self.reader.role(label) == "deadline":
+            if colon and len(label) < TITLE_LENGTH and self.reader.role(label) == "deadline":
                 found = self.language.deadline(Passage(rest.strip()), field=True)
                 if found is not None and found.reading.due is not None:
                     return found
@@ -97,11 +96,8 @@ class Values:
 
     def day_above(self, node: Node) -> FoundDeadline | None:
         """The day that the line right above a table gives it: `NGÀY 1: THỨ HAI, NGÀY 24/8/2026`."""
-        if node.parent is None:
-            return None
-        before = node.parent.children[: node.parent.children.index(node)]
-        above = before[-1] if before else node.parent
-        if above.kind == "table" or not above.text or len(above.text) > _TITLE_LENGTH:
+        above = node.previous or node.parent
+        if above is None or above.kind == "table" or not above.text or len(above.text) > TITLE_LENGTH:
             return None
         times = self.reader.heading_times(above.passage)
         days = (self.language.deadline(time, field=True, label=above.text) for time in times)

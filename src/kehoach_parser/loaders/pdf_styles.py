@@ -23,7 +23,6 @@ _WORD, _LETTER = compiled(r"\S+"), compiled(r"[^\W\d_]")
 MOST = 0.9  # part of the letters that is taken for all of them
 _SMALLEST = 0.01  # points; some files print text of no size, to be searched and not seen
 
-
 _Print = tuple[int | None, float, int]  # font, size and render mode
 _Turn = tuple[float, float, float, float]  # the numbers of a matrix that scale and slant
 _NO_PRINT: _Print = (None, 0.0, 0)

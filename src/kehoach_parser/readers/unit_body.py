@@ -303,9 +303,7 @@ def _has_words(sight: Sight, unit: Unit, after: int) -> bool:
 
 def _told_apart(sight: Sight, following: int) -> bool:
     """Whether a noun, or several with commas, has words of its own that tell which it means."""
-    words, member = sight.words, sight.vocabulary.member
-    while following + 1 < len(words) and words[following] == "," and (size := member.match(words, following + 1)):
-        following += 1 + size
+    following = sight.past_nouns(following)
     if following >= len(sight.words) or not sight.words[following].isalpha():
         return False
     noun = sight.vocabulary.member.match(sight.words, following) > 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from ..grammar import Hit
 from .unit_reading import Reader, UnitReading
 from .unit_scan import Run
 from .unit_sight import CLOSING, OPENING
@@ -54,11 +55,15 @@ class Clauses(Reader):
     def _asked(self, index: int, run: Run) -> Run:
         """The units that a superior asks to act: `…; UBND tỉnh yêu cầu các sở …`; itself where it asks nobody."""
         superior = self.match("superior", index) if len(run.units) == 1 else None
-        order = self.match("assign", run.at) if superior else None
-        if superior is None or order is None or (order.rule.data.get("from") and "directs" not in superior.rule.data):
-            return run
-        asked = self.scan(self.tokens.at(order.end))
+        order = self.order(run.at, issued="directs" in superior.rule.data) if superior else None
+        asked = self.scan(self.tokens.at(order.end)) if order else run
         return asked if asked.units else run
+
+    def order(self, index: int, issued: bool = False) -> Hit | None:
+        """The verb at the word that hands work on; one that may also pass on another's order only where it is issued
+        by who stands before it."""
+        hit = self.match("assign", index)
+        return None if hit is None or (hit.rule.data.get("from") and not issued) else hit
 
     def _body_at(self, index: int) -> bool:
         """Whether a body opens at the word that has a name, or several of a class: no `Đơn vị nào …`."""

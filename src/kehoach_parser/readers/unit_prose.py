@@ -98,8 +98,8 @@ class _Prose(Clauses):
 
     def _assigned(self, index: int, issued: bool = False) -> _Doers | None:
         """`Giao A …`: the verb at the word and the units after it."""
-        hit = self.match("assign", index)
-        if not hit or (hit.rule.data.get("from") and not issued):
+        hit = self.order(index, issued)
+        if hit is None:
             return None
         first = self.tokens.at(hit.end)
         run = self.scan(first)
@@ -128,14 +128,9 @@ class _Prose(Clauses):
         agreed = self.match("agreeing", run.at)
         order = self.tokens.at(agreed.end) if agreed else run.at
         handed = self._assigned(order, issued="directs" in superior.rule.data)
-        if handed is None and (self._asks_nobody(run.at) or self.match("opinion", run.at)):
-            return None
+        if handed is None and (self.order(run.at) or self.match("opinion", run.at)):
+            return None  # it demands of nobody in particular: `… yêu cầu tuyệt đối không chủ quan`
         return handed or ("subject", run)
-
-    def _asks_nobody(self, index: int) -> bool:
-        """Whether what a superior demands is said to nobody in particular: `… yêu cầu tuyệt đối không chủ quan`."""
-        order = self.match("assign", index)
-        return order is not None and not order.rule.data.get("from")
 
     def _performed(self, index: int) -> _Doers | None:
         """`Nội dung này do A thực hiện`: the units after the word that names the doer of what stands before it."""

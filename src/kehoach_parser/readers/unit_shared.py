@@ -53,11 +53,7 @@ def _head(sight: Sight, index: int) -> tuple[int, int, int] | None:
 
 def _listed(sight: Sight, index: int) -> int:
     """The first name that a colon brings after further nouns of classes: `các sở, ngành: Tài chính, …`; 0 for none."""
-    while index + 1 < len(sight.words) and sight.words[index] == ",":
-        size = sight.vocabulary.member.match(sight.words, index + 1)
-        if not size:
-            return 0
-        index += 1 + size
+    index = sight.past_nouns(index)
     index += sight.vocabulary.related.match(sight.words, index)  # `các Bộ, ngành liên quan: Tài chính, …`
     colon = index + 1 < len(sight.words) and sight.words[index] == ":"
     return index + 1 if colon and sight.named(index + 1) and not sight.opens(index + 1) else 0

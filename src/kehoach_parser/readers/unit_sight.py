@@ -63,6 +63,13 @@ class Sight:
         label = self.vocabulary.labels.match(self.tokens.folded, self.tokens.starts[index])
         return label is not None and self.tokens.folded[label.end - 1] == ":"
 
+    def past_nouns(self, index: int) -> int:
+        """The word after further nouns of classes, each behind a comma: `các sở`, then `, ban, ngành`."""
+        words, member = self.words, self.vocabulary.member
+        while index + 1 < len(words) and words[index] == "," and (size := member.match(words, index + 1)):
+            index += 1 + size
+        return index
+
     def verb(self, index: int) -> bool:
         """Whether a predicate begins at the word."""
         if index >= len(self.words) or self.named(index):
