@@ -38,6 +38,7 @@ _PATTERNS = {
     "regular": r"[ ,]*{:regular}\b",
     "repeated": r"[ ,]*{:repeated}\b",
     "often": r"[ ,]*{:often}\b",
+    "performed": r" {:performed}\b",
     "counted": r"\b{:counted} $",
     "regular_before": r"\b{:regular_before}[ ,(]*$",
     "noun": r"\b{:noun}[ ,(]*$",
@@ -207,7 +208,7 @@ def _rhythm(place: _Place) -> bool:
         return True
     if place.words["repeated"].match(place.after):
         return True
-    if not place.yearly and place.words["often"].match(place.after):
+    if place.words["performed" if place.yearly else "often"].match(place.after):
         return True
     return place.ends("regular_before")
 

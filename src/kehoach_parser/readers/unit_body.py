@@ -319,5 +319,5 @@ def _own_name(sight: Sight, noun: int, following: int) -> bool:
         return True
     word = sight.words[following]
     place = sight.vocabulary.place.match(sight.words, noun) > 0  # `Tổ dân phố số 5`, but `Phòng thuộc Sở`
-    ended = word in sight.joints or word in ".:()" or (qualifies(sight, following) and not place)
+    ended = word in sight.joints or word in ".:()" or (acts if place else qualifies(sight, following))
     return sight.named(noun) and not ended and not sight.vocabulary.related.match(sight.words, following)

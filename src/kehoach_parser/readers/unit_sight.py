@@ -44,7 +44,9 @@ class Sight:
             if noun == index or noun >= len(self.words) or not self.named(noun):
                 return None
             hit = self.vocabulary.openers.match(self.tokens.folded, self.tokens.starts[noun])
-        return (str(hit.rule.data["class"]), self.tokens.at(hit.end)) if hit else None
+        if hit is None or ("capital" in hit.rule.data and not self.named(index)):
+            return None
+        return str(hit.rule.data["class"]), self.tokens.at(hit.end)
 
     def opens(self, index: int) -> bool:
         """Whether a unit opens at the word."""

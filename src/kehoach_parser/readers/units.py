@@ -22,7 +22,7 @@ __all__ = [
 ]
 
 _KEYS = {
-    "opener": {"class"},
+    "opener": {"class", "capital"},
     "bracket": {"action"},
     "role_label": {"role"},
     "role_verb": {"role"},
