@@ -155,6 +155,13 @@ class Language:
                 return lead, coordinating
         return self.last_assignments(passage)
 
+    def directed(self, passage: Passage) -> tuple[FoundUnit, ...]:
+        """The units that a line without a doer has directed to do what stands below it: `Chỉ đạo Sở A:`."""
+        hit = self.grammar.alternation("sections", "directing").match(self.folded(passage.text))
+        rest = passage[hit.end : len(passage)] if hit is not None else Passage("")
+        lead, _ = self.assignments(rest, heading=True) if rest else ((), ())
+        return lead if lead and lead[-1].unit.end == len(rest) - 1 else ()
+
     def later_assignments(self, passage: Passage) -> tuple[tuple[FoundUnit, ...], tuple[FoundUnit, ...]]:
         """The units that the first clause names which gives an order to any, after the occasion or the basis of it:
         `Thực hiện Công điện …, Sở A đề nghị Ủy ban nhân dân các xã …`."""
@@ -266,6 +273,7 @@ KINDS = {
             "pointer",
             "farewell",
             "target_intro",
+            "directing",
         )
     },
 }

@@ -61,6 +61,12 @@ class Items:
         """Whether a paragraph among items only introduces them."""
         return not node.children and bool(node.text) and self.language.leads_over(node.text)
 
+    def leads_flat(self, node: Node, after: Node) -> bool:
+        """Whether a bullet introduces the work of those after it, which have its own mark: `- Công an xã:`, then
+        `- Kiểm tra …`."""
+        flat = node.marker is not None and node.marker == after.marker and self.leads_over(node)
+        return flat and (self.language.is_work(after.text) or self.addresses(node))
+
     def opens_introduction(self, node: Node, after: Node) -> bool:
         """Whether a paragraph that names no unit stands before one that leads over: both introduce the items. Work is
         a task of its own, unless what leads over states the items' work as well."""

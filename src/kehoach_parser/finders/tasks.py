@@ -71,7 +71,7 @@ class TaskWalker:
         nodes, group = self._without_stated(nodes, group)
         blocks, group = self._blocks(nodes, group)
         listed = any(block.node.marker is not None or block.node.kind == "table" for block in blocks)
-        paragraphs = group  # what holds for further paragraphs under one marker
+        paragraphs = whole = group  # `paragraphs`: what holds for further paragraphs under one marker
         for block, after in zip_longest(blocks, blocks[1:]):
             node, items = block.node, self.items
             introduces = (listed or after is not None) and node.marker is None and not node.heading
@@ -79,6 +79,8 @@ class TaskWalker:
                 self._table(node, group)
             elif introduces and items.leads_over(node):
                 group = paragraphs = self._introduced(node, group)
+            elif after and items.leads_flat(node, after.node):
+                group = paragraphs = whole.with_units(*self._led_by(node, whole))
             elif listed and node.kind == "paragraph" and after and items.opens_introduction(node, after.node):
                 continue
             else:
@@ -216,9 +218,9 @@ class TaskWalker:
             return group
         container = self.items.is_container(node)
         if node.heading or container:
-            lead, coordinating = self.language.assignments(
-                node.passage, heading=node.heading or self.items.addresses(node)
-            )
+            lead, coordinating = self._led_by(node, group)
+            if container and not lead and not coordinating:  # `Điều 2. … . HĐND đề nghị A thực hiện các việc sau:`
+                lead, coordinating = self.language.introduced_assignments(node.passage)
             if not lead and group.about == "duty" and self.items.names_doer(node):
                 lead = tuple(unit for _, unit in self.language.units(node.passage, "lead"))
             group = group.with_units(lead, coordinating)
@@ -228,6 +230,13 @@ class TaskWalker:
             stated = self.language.deadline(node.passage, field=False)
             group = replace(group, deadline=inherited(stated)) if stated is not None else group
         return group
+
+    def _led_by(self, node: Node, group: Group) -> tuple[tuple[FoundUnit, ...], tuple[FoundUnit, ...]]:
+        """The units that a line hands the items below it to; who only directs others leads what they do."""
+        directed = () if group.lead else self.language.directed(node.passage)
+        if directed:
+            return directed, ()
+        return self.language.assignments(node.passage, heading=node.heading or self.items.addresses(node))
 
     def _timed(self, node: Node, group: Group) -> Group:
         """The group with the time that its heading states: `Giai đoạn 1 (từ ngày … đến ngày …)`, `Quý I/2025`."""
