@@ -320,7 +320,7 @@ class TaskWalker:
                 self._labelled(node, fields, group, rest)
         elif group.labelled and group.about not in _NO_TASKS:
             self._labelled(node, (), group, content)
-        elif group.about not in _NO_TASKS:
+        elif group.about not in _NO_TASKS or (group.about == "background" and self._orders(content)):
             self._stated(node, group, content)
 
     def _may_order(self, node: Node) -> bool:
@@ -381,6 +381,13 @@ class TaskWalker:
     def _is_order(self, content: Passage) -> bool:
         """Whether a sentence begins with an order: it is a task in prose even where its doer is not understood."""
         return self.language.matches("ordering", content.text, 20)
+
+    def _orders(self, content: Passage) -> bool:
+        """Whether a sentence of a letter gives units an order: it is a task also where the frame of an event is told."""
+        ordering = self.language.is_type("letter_type") and self.language.contains(
+            "ordering", content.text[:_LAST_CLAUSE]
+        )
+        return ordering and bool(self.language.assignments(content)[0])
 
     def _is_bare(self, node: Node, group: Group) -> bool:
         if group.about not in ("task", "mixed"):
