@@ -180,6 +180,8 @@ class DocumentBorders:
             return False
         if text.isupper() != clean(first).isupper() and text.isupper():
             return True
+        if line.whole and text.isupper() and not self.frame.is_order(line):
+            return False
         if line.whole or line.box is not None:
             return not (line.bold or line.centered) or (not line.bold and self.frame.is_basis(text))
         if self.frame.is_basis(text):

@@ -324,9 +324,10 @@ class TaskWalker:
             self._stated(node, group, content)
 
     def _may_order(self, node: Node) -> bool:
-        """Whether a paragraph above the items may be an order: in a letter or in nothing but paragraphs, and no basis
-        that a semicolon ends."""
-        return not node.text.endswith(";") and (self.language.is_type("letter_type") or self._is_plain(node))
+        """Whether a paragraph above the items may be an order: in a letter that asks for something there or in nothing
+        but paragraphs, and no basis that a semicolon ends."""
+        asks = self.language.is_type("letter_type") and self.language.contains("ordering", node.text)
+        return not node.text.endswith(";") and (asks or self._is_plain(node))
 
     def _is_plain(self, node: Node) -> bool:
         """Whether a paragraph stands in an order that is nothing but paragraphs."""
