@@ -112,12 +112,16 @@ class DocumentBorders:
         return begun is not None or line.column > 0
 
     def _untitled(self, blocks: Sequence[Block]) -> int:
-        """The end of leading lines in capitals or in bold, centred, where no line names a type."""
+        """The end of leading lines in capitals, in bold and centred, or marked as the page's heading, where no line names
+        a type."""
         index = 0
         while index < min(len(blocks), _TITLE_LINES):
             block = blocks[index]
             if not isinstance(block, Line) or not (
-                clean(block).isupper() or (block.bold and block.centered) or self.frame.is_enclosed(block)
+                clean(block).isupper()
+                or block.heading == 1
+                or (block.bold and block.centered)
+                or self.frame.is_enclosed(block)
             ):
                 break
             index += 1

@@ -39,7 +39,7 @@ def find(part: Part, language: Language) -> Found:
     walker = TaskWalker(language)
     walker.values.day = walker.values.day_of(part)
     is_ordering = language.is_type("ordering_type")
-    walker.plain = is_ordering and all(n.kind == "preamble" for n in part.body.children)
+    walker.plain = (is_ordering or language.doc_type is None) and all(n.kind == "preamble" for n in part.body.children)
     walker.group(part.body, part.body.children, Group(about="duty" if is_ordering else "none"))
     return walker.found
 

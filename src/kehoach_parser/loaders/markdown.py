@@ -82,7 +82,7 @@ def _parts(rows: list[str]) -> Iterator[_Paragraph | Table]:
         if open_lines and (alone or _ITEM.match(bare)):
             yield _Paragraph(open_lines)
             open_lines = []
-        if end > index:
+        if end > index and not all(_is_sign(row.strip()) for row in rows[index:end]):
             yield text_tables.pipe_table(rows[index:end], _cell_lines)
         elif heading is not None:
             yield heading
