@@ -67,9 +67,16 @@ def _heads(grammar: Grammar, kind: str) -> tuple[str, ...]:
 class Language:
     """The grammar's readers for one document, bound to what it says of itself (its year, type and names of units)."""
 
-    def __init__(self, grammar: Grammar, year: int | None, doc_type: str | None, names: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        grammar: Grammar,
+        year: int | None,
+        doc_type: str | None,
+        names: Sequence[str] = (),
+        title: str | None = None,
+    ) -> None:
         self.grammar = grammar
-        self.doc_type = doc_type
+        self.doc_type, self.title = doc_type, title
         self.time = deadlines.Context(year=year)
         self.field_reader = FieldReader(grammar)
         self._folds: dict[str, str] = {}

@@ -40,8 +40,15 @@ def find(part: Part, language: Language) -> Found:
     walker.values.day = walker.values.day_of(part)
     is_ordering = language.is_type("ordering_type")
     walker.plain = (is_ordering or language.doc_type is None) and all(n.kind == "preamble" for n in part.body.children)
-    walker.group(part.body, part.body.children, Group(about="duty" if is_ordering else "none"))
+    about = "duty" if is_ordering else "task" if _lists_work(part, language) else "none"
+    walker.group(part.body, part.body.children, Group(about=about))
     return walker.found
+
+
+def _lists_work(part: Part, language: Language) -> bool:
+    """Whether the part is a plan, or of no type but with a title that says as much, which has no sections."""
+    titled = language.doc_type is None and language.about(language.title or "") == "task"
+    return (titled or language.is_type("planning_type")) and not any(node.heading for node in part.body.children)
 
 
 @struct(slots=True)
