@@ -18,9 +18,11 @@ from kehoach_parser.records import FoundDeadline, FoundUnit, TaskRecord
 from kehoach_parser.structs import replace
 
 _UNIT_ROLES = ("lead", "coordinating")
+_SHARED_ROLES = ("lead", "both", "coordinating", "deadline")  # of a group row's cells, which hold for its members
 _NUMBERING = r"(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5})"
 _NUMBER = compiled(rf"{_NUMBERING}[.)]?")
 _NUMBERED = compiled(rf"({_NUMBERING})[.)]\s")
+_PART = compiled(r"\..+|[a-zđ]\d?")  # of a row's number behind that of its group
 _COLUMN_NUMBER = compiled(r"\(?\[?\d{1,2}\]?\)?")
 
 
@@ -57,8 +59,7 @@ class _TableReader:
         self.sections: list[Node] = []
         self.number: str | None = None
         self.counted = False  # rows bear Arabic numbers, so that Roman ones are groups
-        self.units: dict[int, list[FoundUnit]] = {}  # of group rows, by the identity of their node
-        self.times: dict[int, FoundDeadline | None] = {}  # the same
+        self.stated: dict[int, TaskRecord] = {}  # what group rows state, by the identity of their node
         self.tasks: list[TaskRecord] = []
         self.heads: dict[int, Passage] = {}  # of the columns that are spans of time
         self.page: int | None = None  # of the last task
@@ -138,17 +139,25 @@ class _TableReader:
 
     def _is_alone(self, row: Row, after: Row | None) -> bool:
         """Whether a row with the number of a group has a doer, a time, and no rows below it."""
-        doers = self.columns.of("lead") + self.columns.of("both")
-        if not all(any(row.text(c).strip() for c in columns) for columns in (doers, self.columns.of("deadline"))):
+        if not (self._does(row) and self._timed(row)):
             return False
         return after is None or _rank(self._label(after)) <= _rank(self._label(row))
 
     def _is_divided(self, row: Row, after: Row) -> bool:
-        """Whether a row has nothing but its number and title, and the next one the first part of that number."""
-        label = self._label(row)
-        if label is None or any(row.text(column).strip() for role in FIELD_ROLES for column in self.columns.of(role)):
+        """Whether a row has its number and title and at most what holds for those below it, and the next one a part of
+        that number: `1` above `1.1` or `1a`."""
+        label, part = self._label(row), self._label(after)
+        if label is None or part is None or not part.startswith(label) or not _PART.fullmatch(part[len(label) :]):
             return False
-        return (self._label(after) or "").startswith(f"{label}.")
+        return not self._produces(row) and not (self._does(row) and self._timed(row))
+
+    def _does(self, row: Row) -> bool:
+        """Whether a cell of the row names a doer."""
+        return any(row.text(column).strip() for column in self.columns.of("lead") + self.columns.of("both"))
+
+    def _timed(self, row: Row) -> bool:
+        """Whether a cell of the row gives a time."""
+        return any(row.text(column).strip() for column in self.columns.of("deadline"))
 
     def _produces(self, row: Row) -> bool:
         """Whether a cell of the row names a product."""
@@ -192,11 +201,11 @@ class _TableReader:
         section = Node("group row", label, rank, passage, paragraph, heading=True)
         self.sections.append(parent.append(section))
         self.number = None
-        stated = TaskRecord([], [], "table", passage)
-        self.values.fill(stated, [entry for entry in self._fields(row) if entry.role in ("lead", "both")])
-        self.units[id(section)] = stated.lead
-        times = (self.language.deadline(time, field=True) for time in self.reader.heading_times(passage))
-        self.times[id(section)] = next((found for found in times if found is not None and found.reading.periods), None)
+        stated = self.stated[id(section)] = TaskRecord([], [], "table", passage)
+        self.values.fill(stated, [entry for entry in self._fields(row) if entry.role in _SHARED_ROLES])
+        if stated.deadline is None:
+            times = (self.language.deadline(time, field=True) for time in self.reader.heading_times(passage))
+            stated.deadline = next((found for found in times if found is not None and found.reading.periods), None)
 
     def _task_row(self, row: Row) -> None:
         label = self._label(row)
@@ -272,16 +281,20 @@ class _TableReader:
             task.lead = list(lead)
         if not task.lead:
             task.lead = list(self._group_units()) or list(self.group.lead)
+        if not task.coordinating:
+            stated = (tuple(self.stated[id(section)].coordinating) for section in reversed(self.sections))
+            task.coordinating = list(inherit(next(filter(None, stated), ())))
         if task.deadline is None:
             task.deadline = language.deadline(task.content, field=False) or self._group_time() or self.group.deadline
 
     def _group_time(self) -> FoundDeadline | None:
-        """The time that a group row names: `QUÝ I NĂM 2026`."""
-        return next((inherited(time) for section in reversed(self.sections) if (time := self.times[id(section)])), None)
+        """The time of the group row, in its cell or its title: `QUÝ I NĂM 2026`."""
+        times = (self.stated[id(section)].deadline for section in reversed(self.sections))
+        return next((inherited(time) for time in times if time is not None), None)
 
     def _group_units(self) -> tuple[FoundUnit, ...]:
         for section in reversed(self.sections):
-            lead = tuple(self.units[id(section)])
+            lead = tuple(self.stated[id(section)].lead)
             lead = lead or self.language.assignments(section.passage, heading=True)[0]
             if lead:
                 return inherit(lead)

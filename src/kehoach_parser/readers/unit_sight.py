@@ -102,10 +102,15 @@ class Sight:
         return word.isdigit() or (self.tokens.capital(index) and _ROMAN.fullmatch(word) is not None)
 
     def known_name(self, noun: int, after: int) -> int:
-        """The word after the known name of the head, 0 where the name is unknown."""
+        """The word after the known name of the head, 0 where the name is unknown. In small letters behind a capital it
+        may be a verb with its object: `các đơn vị trực thuộc Sở xây dựng kế hoạch`."""
         names = self.vocabulary.names.get(" ".join(self.words[noun:after]))
         size = names.match(self.words, after) if names else 0
-        return after + size if size else 0
+        following = after + size
+        small = size and self.prose and self.tokens.capital(noun) and not self.tokens.capital(after)
+        if small and self.weak(after) and self.stop(following) == "none" and self.words[following].isalpha():
+            return 0
+        return following if size else 0
 
     def whole(self, index: int) -> int:
         """The number of words of a name at the word that is complete by itself; 0 where none stands there."""
