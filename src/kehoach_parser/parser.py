@@ -128,7 +128,7 @@ def plan(document: Document, source: Values, grammar: Grammar) -> Values:
         """What each part holds, read with names that the document is known to use in full."""
         years = (_year(headers[0], header, named, grammar) for header in headers)
         return [
-            task_finder.find(part, Language(grammar, year, header.doc_type, names, header.title))
+            task_finder.find(part, Language(grammar, year, header.doc_type, names, header.title, header.date))
             for part, header, year in zip(parts, headers, years, strict=True)
         ]
 

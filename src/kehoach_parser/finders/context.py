@@ -74,10 +74,11 @@ class Language:
         doc_type: str | None,
         names: Sequence[str] = (),
         title: str | None = None,
+        issued: str | None = None,
     ) -> None:
         self.grammar = grammar
         self.doc_type, self.title = doc_type, title
-        self.time = deadlines.Context(year=year)
+        self.time = deadlines.Context(year=year, issued=issued)
         self.field_reader = FieldReader(grammar)
         self._folds: dict[str, str] = {}
         # the same texts are read for several things, and tables repeat themselves
@@ -214,7 +215,7 @@ class Language:
 
     def deadline(self, passage: Passage, field: bool, label: str = "", year: int | None = None) -> FoundDeadline | None:
         """The deadline of a field's value, or the one that binds the act in prose."""
-        context = deadlines.Context(year=year or self.time.year, label=label)
+        context = deadlines.Context(year or self.time.year, label, self.time.issued)
         reading = self._deadlines(passage.text, context=context, field=field)
         if reading is None:
             return None if field else self.run_in_time(passage)

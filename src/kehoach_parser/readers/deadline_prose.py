@@ -107,26 +107,27 @@ class _Place(NamedTuple):
         return all(token.letter in "YZN" for token in self.frame.tokens)
 
 
-def bound_parts(frames: list[Frame], grammar: Grammar, year: int | None) -> list[Part]:
-    """What the frames give that bind an act of the sentence; `year` is the document's."""
+def bound_parts(frames: list[Frame], grammar: Grammar, year: int | None, issued: str | None) -> list[Part]:
+    """What the frames give that bind an act of the sentence; `year` is the document's, `issued` its date (ISO)."""
     words = grammar.cached("deadlines.prose", lambda: _words(grammar))
     parts: list[Part] = []
     for frame in frames:
         place = _placed(frame, words)
         if _binds(place):
             part = produce(frame)
-            if not _is_past(part, year, whole_years=place.coarse):
+            if not _is_past(part, year, issued, whole_years=place.coarse):
                 parts.append(part)
         elif parts and _goes_on(parts[-1], frame, words):
             parts[-1] = _with_condition(parts[-1], produce(frame))
     return parts
 
 
-def _is_past(part: Part, year: int | None, whole_years: bool) -> bool:
-    """All its days lie before the document; a plan of a year may be issued in the last months of the year before,
-    which its sentences then do not name as a whole year."""
+def _is_past(part: Part, year: int | None, issued: str | None, whole_years: bool) -> bool:
+    """All its days lie before the document; a plan of a year may be issued in the year before, if nothing says when in
+    its last months, which its sentences then do not name as a whole year."""
     ends = [period.end or period.start for period in part.periods]
     limit = "" if not year else f"{year}-01-01" if whole_years else f"{year - 1}-10-01"
+    limit = min(limit, issued) if issued and not whole_years else limit
     return bool(ends) and all(end is not None and end < limit for end in ends)
 
 

@@ -23,10 +23,12 @@ __all__ = ["Context", "DeadlineReading", "PeriodReading", "explain", "read"]
 
 
 class Context(NamedTuple):
-    """What is known around the text: the year of the document, and the label or column head of a field."""
+    """What is known around the text: the year of the document, the label or column head of a field, and the day on
+    which the document was issued (ISO)."""
 
     year: int | None = None
     label: str = ""
+    issued: str | None = None
 
 
 class DeadlineReading(NamedTuple):
@@ -92,7 +94,7 @@ def _parts(source: str, grammar: Grammar, context: Context, field: bool) -> tupl
     frames = find_frames(outline, tokens, dated, grammar, completion, year, field)
     if field:
         return field_parts(frames, grammar), tokens
-    return _repeating(bound_parts(frames, grammar, context.year), folded), tokens
+    return _repeating(bound_parts(frames, grammar, context.year, context.issued), folded), tokens
 
 
 def _repeating(parts: list[Part], folded: str) -> list[Part]:
