@@ -14,11 +14,15 @@ _SENTENCE = compiled(r"(?<=[^\W\d_]{2})[.;] +(?=[^\W\d_])")
 def closes(text: str, grammar: Grammar) -> bool:
     """Whether a paragraph only closes a document, by its head or by what its last sentence orders of all."""
     closing, order = grammar.alternation("sections", "closing"), grammar.alternation("sections", "order_to_all")
+    enforcement = grammar.alternation("sections", "enforcement")
     if closing.match(fold(text[:_HEAD])) is not None:
         return True
     if len(text) > _LONG:
         return False
-    *before, last = _SENTENCE.split(fold(text))
+    sentences = _SENTENCE.split(fold(text))
+    while len(sentences) > 1 and enforcement.search(sentences[-1]) is not None:
+        sentences.pop()
+    *before, last = sentences
     if order.match(last) is None and not (before and closing.match(last) is not None):
         return False
     assigns = grammar.alternation("sections", "ordering")

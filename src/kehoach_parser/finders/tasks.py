@@ -166,7 +166,8 @@ class TaskWalker:
 
     def _introduced(self, node: Node, group: Group) -> Group:
         """The group as a paragraph that leads over to its items states it."""
-        if node.kind == "preamble" and not self.language.contains("ordering", node.text[-_LAST_CLAUSE:]):
+        last = node.text[-_LAST_CLAUSE:]
+        if node.kind == "preamble" and not any(self.language.contains(kind, last) for kind in ("ordering", "charging")):
             return group
         lead, coordinating = self.language.introduced_assignments(node.passage)
         group = group.with_units(lead, coordinating)
@@ -174,7 +175,7 @@ class TaskWalker:
         if stated is not None and node.kind == "preamble" and any(one.kind != "by" for one in stated.reading.periods):
             stated = None  # of an account that comes before the order: `qua kiểm tra trong tháng 3/2026, …`
         group = replace(group, deadline=inherited(stated)) if stated is not None else group
-        if group.about == "situation" and self.language.contains("ordering", node.text[-_LAST_CLAUSE:]):
+        if group.about == "situation" and self.language.contains("ordering", last):
             return replace(group, about="duty")  # after the account of what was, the orders
         if group.about in ("none", "purpose") and self.language.matches("target_intro", node.text[-300:]):
             group = replace(group, about="target")
