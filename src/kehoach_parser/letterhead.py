@@ -19,7 +19,7 @@ _TITLE_LENGTH = 300
 _MOTTO_LENGTH = 90
 _POST_LENGTH = 40  # letters of a post that is not in capitals
 _RECIPIENTS = 24  # letters in which the words over a list of recipients end, with a colon where more follow
-NAME = compiled(r"(?:(?:[A-Z][^\W\d_]{0,5}\.){1,3} ?)?(?:[A-ZĐÀ-Ỹ][^\W\d_]*\.? ){1,5}[A-ZĐÀ-Ỹ][^\W\d_]+")
+NAME = compiled(r"(?:(?:[A-Z][^\W\d_]{0,5}\.){1,3} ?)?(?:[A-ZĐÀ-Ỹ][^\W\d_]*\.? ){1,5}[A-ZĐÀ-Ỹ][^\W\d_]*")
 
 
 class Letterhead:

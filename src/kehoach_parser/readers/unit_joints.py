@@ -154,7 +154,8 @@ def _last_function(sight: Sight, unit: Unit, after: int) -> bool:
 def _unfinished(sight: Sight, unit: Unit, index: int, after: int) -> bool:
     """Whether a name that is not known to be complete takes what follows the joint."""
     capital = sight.tokens.capital(after)
-    if unit.clause or unit.kind == "topic" or (unit.grouped and not unit.related and not capital):
+    open_group = unit.grouped and not unit.related and not unit.complete
+    if unit.clause or unit.kind == "topic" or (open_group and not capital):
         return True
     if sight.vocabulary.field.match(sight.words, after) and unit.kind in ("named", "office"):
         return True

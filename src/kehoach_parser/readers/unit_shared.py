@@ -65,8 +65,8 @@ def _entries(
     found: list[Found] = []
     while index < len(sight.words):
         size = names.match(sight.words, index) if names else 0
-        if not size and sight.opens(index):
-            return found, index, "joint"
+        if not size and (sight.opens(index) or (found and names and not sight.prose and not sight.named(index))):
+            return found, index, "joint"  # `các Sở GD&ĐT, điểm thu nhận hồ sơ`
         if not size and (sight.verb(index) or sight.vocabulary.determiner.match(sight.words, index)):
             return found, index, "verb"
         end = _entry_end(sight, index + max(size, 1), places)
