@@ -21,6 +21,7 @@ _LAST_WORDS = 60
 _CLAUSES = 40  # of a paragraph, among which its order is looked for
 _REACH = 1000  # letters of a clause and those after it in which its units stand
 _SUBJECT = 200  # letters of a sentence in which it comes to its order
+_DOERS = 120  # letters of the doers behind a work
 _RUN_IN_TITLE = 200  # letters of a title that runs into its text: `Thanh tra: Sở A chủ trì …`
 _CLAUSE = compiled(r"[.;,]\s+(?=[^\W\d_])")
 _CLAUSE_END = compiled(r"[.;,]\s")
@@ -169,6 +170,26 @@ class Language:
         rest = passage[hit.end : len(passage)] if hit is not None else Passage("")
         lead, _ = self.assignments(rest, heading=True) if rest else ((), ())
         return lead if lead and lead[-1].unit.end == len(rest) - 1 else ()
+
+    def doers_behind(self, passage: Passage) -> tuple[FoundUnit, ...]:
+        """The units or persons that stand alone behind a work: `Trang trí sân khấu: Cô Nghiêm, anh Khải`. None behind a
+        label, or behind a post that they hold."""
+        work, colon, tail = passage.text.rpartition(":")
+        doers = passage[len(work) + 1 : len(passage)].strip(" .;") if colon and len(tail) <= _DOERS else Passage("")
+        if not doers or not self._opens_doer(doers.text) or self._opens_doer(work):
+            return ()
+        if self.field_reader.role(work) is not None or self.about(work) not in (None, "task"):
+            return ()
+        found = tuple(unit for role, unit in self.units(doers, "lead") if role == "lead")
+        return found if all(self._opens_doer(unit.unit.text) for unit in found) else ()
+
+    def _opens_doer(self, text: str) -> bool:
+        """Whether a text begins with a unit, or with a person by title and name."""
+        folded = self.folded(text.strip())
+        if self.grammar.alternation("units", "opener").match(folded) is not None:
+            return True
+        hit = self.grammar.alternation("units", "addressing").match(folded)
+        return hit is not None and text.strip()[hit.end : hit.end + 1].isupper()
 
     def later_assignments(self, passage: Passage) -> tuple[tuple[FoundUnit, ...], tuple[FoundUnit, ...]]:
         """The units that the first clause names which gives an order to any, after the occasion or the basis of it:

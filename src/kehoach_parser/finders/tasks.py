@@ -370,6 +370,7 @@ class TaskWalker:
         order = None if lead else language.concluded(content) if group.lead else language.ordered(content)
         if order is not None:
             lead, coordinating = language.assignments(order)
+        lead = lead or language.doers_behind(content)
         units = bool(lead or coordinating or group.lead or group.coordinating or self._is_order(content))
         if not units and not self._is_bare(node, group):
             return

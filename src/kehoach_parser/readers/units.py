@@ -36,6 +36,7 @@ _KEYS = {
     "heading": {"topic"},
     "anaphor": set(),
     "opinion": set(),
+    "addressing": set(),
     "no_predicate": set(),
 }
 KINDS = {("units", kind): Kind(frozenset(keys)) for kind, keys in _KEYS.items()}
