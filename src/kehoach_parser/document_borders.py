@@ -209,7 +209,8 @@ class DocumentBorders:
         if len(lines) != len(rest) or any(len(line) > 90 for line in lines):
             return False
         plain = [line for line in lines if not line.isupper()]
-        return len(lines) <= 14 and (listed is not None or any(NAME.fullmatch(line) for line in plain[:3]))
+        named = any(NAME.fullmatch(line) for line in plain[:3]) or (len(lines) == 1 and NAME.fullmatch(lines[0]))
+        return len(lines) <= 14 and (listed is not None or bool(named))
 
 
 def _is_rule(text: str) -> bool:

@@ -233,12 +233,19 @@ class HeaderFinder:
         return pieces[next(subject, 0) :]
 
     def _typed_title(self, title: str, header: HeaderRecord) -> None:
-        """A title in running text that names its own type, as web pages have it: `Thông báo về việc …`."""
+        """A title in running text that names its own type, or its number, too, as web pages have it: `Thông báo về việc
+        …`, `Thông báo số 42-TB/ĐU`."""
         hit = self.frame.type_head.match(fold(title))
-        rest = title[hit.end() :].strip() if hit is not None else ""
-        if hit is not None and title[0].isupper() and self.regarding.match(fold(rest)) is not None:
+        if hit is None or not title[0].isupper():
+            return
+        rest = title[hit.end() :].strip()
+        number = self.frame.number.match(fold(rest)) if header.number is None and header.symbol is None else None
+        if number is not None:
+            self._number(number, rest, header)
+            rest = rest[number.end :].strip(" -–:,")
+        if number is not None or self.regarding.match(fold(rest)) is not None:
             header.doc_type = self.frame.types[hit[1]]
-            header.title = rest
+            header.title = rest or None
 
     def _names_issuer(self, text: str, header: HeaderRecord) -> bool:
         """Whether a line names the issuer, or the post of him who decides for it, with its name cut short or not."""

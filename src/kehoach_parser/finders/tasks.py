@@ -48,7 +48,9 @@ def find(part: Part, language: Language) -> Found:
 def _lists_work(part: Part, language: Language) -> bool:
     """Whether the part is a plan, or of no type but with a title that says as much, which has no sections."""
     titled = language.doc_type is None and language.about(language.title or "") == "task"
-    return (titled or language.is_type("planning_type")) and not any(node.heading for node in part.body.children)
+    return (titled or language.is_type("planning_type")) and not any(
+        node.heading and node.children for node in part.body.children
+    )
 
 
 @struct(slots=True)
