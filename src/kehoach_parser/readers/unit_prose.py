@@ -120,7 +120,8 @@ class _Prose(Clauses):
             return None
         called = self.match("assign", run.at)
         if called and self.tokens.at(called.end) < len(self.words) and self.words[self.tokens.at(called.end)] == ":":
-            return None  # `Cục A đề nghị:`, and then those who are asked
+            # `Chủ tịch A chỉ đạo:`, and then his work; `Cục A đề nghị:`, and then those who are asked
+            return ("subject", run) if called.rule.data.get("from") else None
         superior = self.match("superior", index) if len(run.units) == 1 else None
         if superior is None:  # any unit may be one where it only introduces what it asks for
             introduces = len(run.units) == 1 and self.words[-1] == ":"
