@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from kehoach_parser.document import Block, Line, Table
+from kehoach_parser.document import Block, Cell, Line, Table
 from kehoach_parser.letterhead import NAME, Letterhead
 from kehoach_parser.paragraphs import clean
 from kehoach_parser.patterns import compiled
@@ -74,15 +74,21 @@ class Frames:
         return [replace(line, text=line.text[:end].rstrip()), replace(line, text=line.text[end:])] if end else [line]
 
     def _cell_lines(self, table: Table) -> list[Line]:
-        """The lines of a table, column by column."""
+        """The lines of a table, column by column; from the addressees on, which belong to neither, row by row."""
+        addressed = (at for at, row in enumerate(table.rows) if row and self._is_addressed(row[0]))
+        end = next(addressed, len(table.rows))
         lines: list[Line] = []
         for column in range(table.columns):
-            for row in table.rows:
-                for cell in row:
-                    if cell.column == column:
-                        pieces = (piece for line in cell.lines for piece in self._opened(line) if piece.text.strip())
-                        lines.extend(replace(piece, column=column + 1) for piece in pieces)
+            cells = (cell for row in table.rows[:end] for cell in row if cell.column == column)
+            lines.extend(replace(piece, column=column + 1) for cell in cells for piece in self._pieces(cell))
+        lines.extend(piece for row in table.rows[end:] for cell in row for piece in self._pieces(cell))
         return lines
+
+    def _pieces(self, cell: Cell) -> Iterator[Line]:
+        return (piece for line in cell.lines for piece in self._opened(line) if piece.text.strip())
+
+    def _is_addressed(self, cell: Cell) -> bool:
+        return bool(cell.lines) and self.frame.addressee.match(fold_head(cell.lines[0].text, _HEAD)) is not None
 
     def _opened(self, line: Line) -> list[Line]:
         """The lines that a converter ran together in a cell: recipients with their dashes, posts and a name."""

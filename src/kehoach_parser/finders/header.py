@@ -16,6 +16,7 @@ from kehoach_parser.nodes import Node, Part
 from kehoach_parser.paragraphs import clean, join_lines
 from kehoach_parser.patterns import compiled
 from kehoach_parser.records import HeaderRecord, SignerRecord
+from kehoach_parser.structs import replace
 from kehoach_parser.text import fold, single_spaced
 
 _DRAWN = compiled(r"[\s*_\-–—=.…⎯]*")
@@ -82,7 +83,7 @@ class HeaderFinder:
         rest: list[Line] = []
         names: list[str] = []
         titled = False
-        for line in lines:
+        for line in self._with_whole_dates(lines):
             text = clean(line)
             if _DRAWN.fullmatch(text) or self.frame.is_motto(line):
                 continue
@@ -96,6 +97,19 @@ class HeaderFinder:
                     rest.append(line)
         self._issuer(names, header, rest, titled)
         return rest
+
+    def _with_whole_dates(self, lines: Sequence[Line]) -> list[Line]:
+        """The lines with place and date as one where a narrow column has broken them: `Quảng Bình,`, `ngày …`."""
+        whole: list[Line] = []
+        for line in lines:
+            above = whole[-1] if whole else None
+            if above is not None and above.text.rstrip().endswith(",") and above.column == line.column:
+                both = f"{above.text.rstrip()} {line.text.strip()}"
+                if self.frame.is_dated(replace(line, text=both)):
+                    whole[-1] = replace(line, text=both)
+                    continue
+            whole.append(line)
+        return whole
 
     def _is_untyped_title(self, line: Line, lines: Sequence[Line], header: HeaderRecord) -> bool:
         """Whether capitals below the letterhead are a title of a type that the decree does not know: a timetable."""
@@ -134,7 +148,7 @@ class HeaderFinder:
         digits = hit.groups.get("number")
         header.number = _SPACE.sub("", digits) if digits else None
         span = hit.spans.get("symbol")
-        header.symbol = text[span[0] : span[1]].strip(" .,-/") if span else None
+        header.symbol = _SPACE.sub("", text[span[0] : span[1]]).strip(".,-/") if span else None
 
     def _place_date(self, hit: Hit, text: str, header: HeaderRecord) -> None:
         span = hit.spans.get("place")
@@ -323,8 +337,9 @@ class HeaderFinder:
         start = next((i for i, line in enumerate(lines) if self.frame.is_recipients(line)), None)
         if start is None:
             return []
-        items: list[str] = []
-        dashed = False
+        first = clean(lines[start]).partition(":")[2].strip()
+        dashed = first[:1] in tuple("-–—+•*")
+        items = [first.lstrip("-–—+•* ")] if dashed else []
         column = lines[start].column
         for line in lines[start + 1 :]:
             text = clean(line)

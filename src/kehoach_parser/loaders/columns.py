@@ -169,7 +169,12 @@ def _is_signature(table: Table) -> bool:
 
 
 def _cells_in_columns(table: Table) -> Iterator[Line]:
-    cells = [cell for row in table.rows for cell in row if cell.lines]
+    """The lines column by column; those below the letterhead, from `Kính gửi:` on, row by row."""
+    rows = [[cell for cell in row if cell.lines] for row in table.rows]
+    below = (at for at, row in enumerate(rows) if at and row and row[0].lines[0].text.endswith(":"))
+    end = next(below, len(rows))
+    cells = [cell for row in rows[:end] for cell in row]
     for number, column in enumerate(sorted({cell.column for cell in cells}), 1):
         for line in (line for cell in cells if cell.column == column for line in cell.lines):
             yield replace(line, column=number)
+    yield from (line for row in rows[end:] for cell in row for line in cell.lines)
