@@ -18,6 +18,7 @@ _SPREAD = compiled(r"(?:\S )+\S")
 _TITLE_LENGTH = 300
 _MOTTO_LENGTH = 90
 _POST_LENGTH = 40  # letters of a post that is not in capitals
+_ORDER = 200  # letters at the end of a paragraph in which its order stands
 _RECIPIENTS = 24  # letters in which the words over a list of recipients end, with a colon where more follow
 NAME = compiled(r"(?:(?:[A-Z][^\W\d_]{0,5}\.){1,3} ?)?(?:[A-ZĐÀ-Ỹ][^\W\d_]*\.? ){1,5}[A-ZĐÀ-Ỹ][^\W\d_]*")
 
@@ -31,6 +32,7 @@ class Letterhead:
         self.types = {fold(name): short for name, short in grammar.table("letterhead", "types").items()}
         names = "|".join(sorted(map(re.escape, self.types), key=len, reverse=True))
         self.type_head = grammar.regex(rf"({names})(?!\w)")
+        self.ordering = grammar.alternation("sections", "ordering")
         self.final_order = grammar.alternation("sections", "final_order")
 
         def rules(kind: str) -> Alternation:
@@ -145,6 +147,10 @@ class Letterhead:
     def is_final_order(self, text: str) -> bool:
         """Whether a paragraph says who watches over the whole document."""
         return self.final_order.match(fold(text[:600])) is not None
+
+    def hands_over(self, text: str) -> bool:
+        """Whether a paragraph ends with an order that the items below it spell out."""
+        return text.endswith(":") and self.ordering.search(fold(text[-_ORDER:])) is not None
 
     def is_dated(self, line: Block) -> bool:
         """Whether a line is nothing but place and date, as some have it above the signature."""

@@ -151,7 +151,7 @@ class TreeBuilder:
 
     def _marked(self, item: Paragraph, mark: Marker) -> None:
         rank = mark.rank
-        if not self._begun() and self.letterhead.is_basis(item.text[mark.end :]):
+        if not self._begun() and self.letterhead.is_basis(item.text[mark.end :]) and not self._is_ordered():
             self.tree.append(Node("preamble", None, 1000.0, item.passage, item))
             return
         if rank >= BULLET_RANK:
@@ -200,6 +200,10 @@ class TreeBuilder:
             return
         kind = "paragraph" if begun else "preamble"
         self._holder().append(Node(kind, None, 1000.0, item.passage, item))
+
+    def _is_ordered(self) -> bool:
+        """Whether the preamble has come to the order that its items carry out."""
+        return bool(self.tree.children) and self.letterhead.hands_over(self.tree.children[-1].text)
 
     def _begun(self) -> bool:
         """Whether the body has an item yet; before it, paragraphs are the preamble."""

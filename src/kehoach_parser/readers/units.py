@@ -26,7 +26,7 @@ _KEYS = {
     "bracket": {"action"},
     "role_label": {"role"},
     "role_verb": {"role"},
-    "assign": {"from", "clause"},
+    "assign": {"from", "clause", "demands"},
     "superior": {"directs"},
     "introduction": {"subject"},
     "addressed": set(),
