@@ -75,7 +75,8 @@ class _Prose(Clauses):
             first += 1
         doers = (self._heading(first) if heading else None) or self._statement(first)
         lead = self.readings(doers[1].units, "lead") if doers else []
-        lead += self.later() or self.further(bool(lead)) or ([] if lead else self.in_brackets())
+        told = bool(lead) or self.match("opinion", first) is not None  # `Đồng ý với đề nghị của A. A tổ chức …`
+        lead += self.later() or self.further(told) or ([] if lead else self.in_brackets())
         names = {unit.name.casefold() for unit in lead}
         helpers = [unit for unit in self.coordinating() if unit.name.casefold() not in names]
         pattern = doers[0] if doers else "later" if lead else "cooperate" if helpers else None
@@ -86,7 +87,7 @@ class _Prose(Clauses):
 
     def _statement(self, index: int) -> _Doers | None:
         """The units of the first sentence."""
-        doers = self._assigned(index) or self._performed(index) or self._subject(index)
+        doers = self._assigned(index) or self._directed(index) or self._performed(index) or self._subject(index)
         if doers:
             return doers
         hit = self.match("introduction", index)
@@ -105,6 +106,13 @@ class _Prose(Clauses):
         run = self.scan(first)
         found = run if run.units else self._unknown(first)
         return (hit.rule.name, found) if found else None
+
+    def _directed(self, index: int) -> _Doers | None:
+        """`Chỉ đạo A chủ trì …`: the units that somebody directs to lead."""
+        hit = self.match("assign", index)
+        run = self.scan(self.tokens.at(hit.end)) if hit and hit.rule.data.get("from") else None
+        leads = run is not None and run.units and self.vocabulary.doing.match(self.words, run.at) > 0
+        return (hit.rule.name, run) if hit and run and leads else None
 
     def _subject(self, index: int) -> _Doers | None:
         """`A … thực hiện`: units and a predicate; where the predicate hands the work on, the units that get it."""
