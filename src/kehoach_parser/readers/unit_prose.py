@@ -124,7 +124,7 @@ class _Prose(Clauses):
         run = self.scan(index)
         if not run.units or run.stop not in ("verb", "colon") or run.at + 1 >= len(self.words):
             return None
-        if run.stop == "colon" and self.match("no_predicate", run.at + 1):
+        if self.match("no_predicate", run.at + 1) if run.stop == "colon" else self.match("no_work", run.at):
             return None
         called = self.match("assign", run.at)
         if called and self.tokens.at(called.end) < len(self.words) and self.words[self.tokens.at(called.end)] == ":":

@@ -38,5 +38,6 @@ _KEYS = {
     "opinion": set(),
     "addressing": set(),
     "no_predicate": set(),
+    "no_work": set(),
 }
 KINDS = {("units", kind): Kind(frozenset(keys)) for kind, keys in _KEYS.items()}
