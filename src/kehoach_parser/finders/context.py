@@ -159,6 +159,8 @@ class Language:
         names, whatever stands before it: `Để …, Bộ A yêu cầu các đơn vị tập trung thực hiện các nhiệm vụ sau:`."""
         last = _last_sentence(passage)
         for hit in self.grammar.alternation("sections", "ordering").finditer(self.folded(last.text)):
+            if last.text[hit.end :] == ":":  # of nobody by name: the account before it names none of them
+                return (), ()
             lead, coordinating = self.assignments(last[hit.start : len(last)])
             if lead:
                 return lead, coordinating

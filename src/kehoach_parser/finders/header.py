@@ -377,6 +377,8 @@ class HeaderFinder:
                 continue
             if self.frame.is_signing(line):
                 self._capacity(text, signer)
+            elif signer.position is None and signer.capacity and self.frame.post.fullmatch(fold(text)) is not None:
+                signer.position = text  # in small letters: `Phó Thủ tướng`
             elif text.isupper() and signer.position is None:
                 self._continue_capacity(text, signer)
             elif text.isupper() and signer.name is None and ("," in text or text.count(" ") >= _LONG_NAME):

@@ -374,6 +374,7 @@ class TaskWalker:
             lead, coordinating = language.assignments(order)
         lead = lead or language.doers_behind(content)
         units = bool(lead or coordinating or group.lead or group.coordinating or self._is_order(content))
+        units = units or (group.about == "duty" and self._is_delivery(content))
         if not units and not self._is_bare(node, group):
             return
         task = self._task(node, "prose" if units else "bare", content)
@@ -400,6 +401,10 @@ class TaskWalker:
             "ordering", content.text[:_LAST_CLAUSE]
         )
         return ordering and bool(self.language.assignments(content)[0])
+
+    def _is_delivery(self, content: Passage) -> bool:
+        """Whether a sentence says by when something has to be sent to whom."""
+        return self.language.contains("sent", content.text) and self.language.deadline(content, field=False) is not None
 
     def _is_bare(self, node: Node, group: Group) -> bool:
         if group.about not in ("task", "mixed"):
