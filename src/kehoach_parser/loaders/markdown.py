@@ -21,6 +21,7 @@ _BREAK = compiled(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _FENCE = compiled(r"(?:```|~~~)\s*\w*\s*")
 _LINE_RULE = compiled(r"(?:[-_*=]\s*){3,}|(?:\|\s*)+")
 _ITEM = compiled(r"(?:[-+*•–]|\d{1,3}[.)]|\w[.)])\s")
+_NUMBERED = compiled(r"\s*(?:[IVXLC]{1,6}|\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđA-HĐ])[.)/]|\s*Điều \d")
 _QUOTE = compiled(r"(?:>\s?)+")
 _FRONT_MATTER = compiled(r"\A---\n(?:[\w-]+:.*\n|[ \t]+.*\n|- .*\n)+---\n")
 _NOTE_TEXT = compiled(r"\[\^([^\]\s]{1,32})\]:\s+(.*)")
@@ -128,11 +129,13 @@ def _lines(paragraph: _Paragraph, notes: dict[str, str]) -> list[Line]:
 
 
 def _printed(source: str) -> list[list[Piece]]:
-    """The pieces of each printed line."""
+    """The pieces of each printed line. A bold heading with a number goes on over the end of its line."""
     source = _TAG.sub("", _ADDRESS.sub(r"\1", _LINK.sub(r"\1", source)))
     rows: list[list[Piece]] = [[]]
     for piece in emphasised(source):
         first, *others = html.unescape(piece.text).split("\n")
+        if others and piece.bold and not "".join(before.text for before in rows[-1]).strip() and _NUMBERED.match(first):
+            first, others = " ".join([first, *others]), []
         rows[-1].append(replace(piece, text=first))
         rows.extend([replace(piece, text=other)] for other in others)
     return rows

@@ -9,6 +9,7 @@ from kehoach_parser.patterns import compiled
 from kehoach_parser.structs import struct
 
 OPEN_LIMIT = 32  # signs that may wait for their partner; older ones are plain characters
+_BOLD = 2  # signs
 LONGEST_SIGN = 6  # more of them are the blank of a form or a drawn line
 
 _TOKEN = compiled(r"\\([!-/:-@\[-`{-~])|(\*+|_+)|(~~+|`+)|([^\\*_~`]+|.)", re.DOTALL)
@@ -43,7 +44,24 @@ def emphasised(text: str) -> list[Piece]:
         if token.opens and token.left:
             waiting.append(index)
             del waiting[:-OPEN_LIMIT]
+    _close_loosely(tokens, changes)
     return list(_pieces(tokens, changes))
+
+
+def _close_loosely(tokens: list[_Token], changes: dict[int, list[tuple[int, int]]]) -> None:
+    """Match what is left of bold signs in pairs: converters close after a blank (`**Điều 1. **Ban hành`)."""
+    opened: int | None = None
+    for index, token in enumerate(tokens):
+        if not token.sign.startswith("*") or token.left < _BOLD:
+            continue
+        if opened is not None:
+            changes.setdefault(opened, []).append((_BOLD, 1))
+            changes.setdefault(index, []).append((_BOLD, -1))
+            tokens[opened].left -= _BOLD
+            token.left -= _BOLD
+            opened = None
+        elif token.opens:
+            opened = index
 
 
 def _tokens(text: str) -> Iterator[_Token]:
