@@ -27,6 +27,7 @@ _SUBJECT_LENGTH = 150  # letters within which an authority's clause comes to its
 _NAME = compiled(
     r"(?:[^\W\d_]{1,6}[.,] ?){0,4}[^\W\d_][^\W\d_.’'\-]*(?:[’'\-][^\W\d_]+)?\.?(?: [^\W\d_][^\W\d_.]*\.?){0,6}"
 )
+_NUMBER_HEAD = compiled(r"số ?:?")
 _SPACE = compiled(r"\s")
 _WORDS = compiled(r"[^\W\d_]{2}")
 _SENTENCE_END = compiled(r"(?<![A-ZĐ])(?<!Tp)\. (?=[^\W\d_]+ )")  # no initial, no `TP. Hồ Chí Minh`
@@ -83,7 +84,7 @@ class HeaderFinder:
         rest: list[Line] = []
         names: list[str] = []
         titled = False
-        for line in self._with_whole_dates(lines):
+        for line in self._with_whole_lines(lines):
             text = clean(line)
             if _DRAWN.fullmatch(text) or self.frame.is_motto(line):
                 continue
@@ -98,18 +99,25 @@ class HeaderFinder:
         self._issuer(names, header, rest, titled)
         return rest
 
-    def _with_whole_dates(self, lines: Sequence[Line]) -> list[Line]:
-        """The lines with place and date as one where a narrow column has broken them: `Quảng Bình,`, `ngày …`."""
+    def _with_whole_lines(self, lines: Sequence[Line]) -> list[Line]:
+        """The lines with number and symbol, and with place and date, as one where a narrow column has broken them:
+        `Số:` above `2820/QĐ-UBND`, `Quảng Bình,` above `ngày …`."""
         whole: list[Line] = []
         for line in lines:
-            above = whole[-1] if whole else None
-            if above is not None and above.text.rstrip().endswith(",") and above.column == line.column:
-                both = f"{above.text.rstrip()} {line.text.strip()}"
-                if self.frame.is_dated(replace(line, text=both)):
-                    whole[-1] = replace(line, text=both)
-                    continue
-            whole.append(line)
+            above = whole[-1] if whole and whole[-1].column == line.column else None
+            both = replace(line, text=f"{above.text.rstrip()} {line.text.strip()}") if above is not None else line
+            if above is not None and self._is_broken(above, line, both):
+                whole[-1] = both
+            else:
+                whole.append(line)
         return whole
+
+    def _is_broken(self, above: Line, line: Line, both: Line) -> bool:
+        """Whether two lines are only together a number or a date."""
+        if _NUMBER_HEAD.fullmatch(fold(clean(above))) is not None:
+            return self.frame.number.fullmatch(fold(clean(both))) is not None
+        open_end = above.text.rstrip().endswith(",") or (above.italic and line.italic and self.frame.is_dated(line))
+        return open_end and self.frame.is_dated(both)
 
     def _is_untyped_title(self, line: Line, lines: Sequence[Line], header: HeaderRecord) -> bool:
         """Whether capitals below the letterhead are a title of a type that the decree does not know: a timetable."""
