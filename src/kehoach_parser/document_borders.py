@@ -190,7 +190,7 @@ class DocumentBorders:
             return not (line.bold or line.centered) or (not line.bold and self.frame.is_basis(text))
         if self.frame.is_basis(text):
             return True
-        opens = self.frame.opener.match(fold(text)) is not None
+        opens = not text.isupper() and self.frame.opener.match(fold(text)) is not None
         return opens and isinstance(before, Line) and len(clean(before)) < 0.9 * widest
 
     def _tail(self, blocks: Sequence[Block], start: int) -> int:

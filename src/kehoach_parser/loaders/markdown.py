@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kehoach_parser.document import Block, Document, Line, Table
 from kehoach_parser.loaders import characters, columns, cut_sentences, text_tables
@@ -17,6 +17,8 @@ from kehoach_parser.loaders.text_decoding import decode
 from kehoach_parser.patterns import compiled
 from kehoach_parser.structs import replace, struct
 
+_FURTHER_LINES = 10  # of paragraphs, from which on a file tells how it is broken
+_WRAPPED_SHARE = 0.6
 _BREAK = compiled(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _FENCE = compiled(r"(?:```|~~~)\s*\w*\s*")
 _LINE_RULE = compiled(r"(?:[-_*=]\s*){3,}|(?:\|\s*)+")
@@ -52,13 +54,36 @@ def blocks(text: str) -> tuple[Block, ...]:
     rows = _without_comments(text).split("\n")
     notes = {note[1]: note[2].strip() for row in rows if (note := _NOTE_TEXT.match(row))}
     found: list[Block] = []
-    for part in _parts(rows):
+    parts = list(_parts(rows))
+    wrapped = _is_wrapped([part for part in parts if isinstance(part, _Paragraph)])
+    for part in parts:
         if isinstance(part, Table):
             found.append(part)
         else:
-            found.extend(_lines(part, notes))
+            found.extend(_lines(_unwrapped(part) if wrapped else part, notes))
     found = columns.unfolded(found)
     return tuple(cut_sentences.reopened(found, cut_sentences.cut_lines(found)))
+
+
+def _is_wrapped(paragraphs: Sequence[_Paragraph]) -> bool:
+    """Whether the file breaks its paragraphs into printed lines, so that most further lines begin in small letters."""
+    further = [row for paragraph in paragraphs for row in paragraph.lines[1:] if not _ITEM.match(row)]
+    small = sum(row[:1].islower() for row in further)
+    return len(further) >= _FURTHER_LINES and small >= _WRAPPED_SHARE * len(further)
+
+
+def _unwrapped(paragraph: _Paragraph) -> _Paragraph:
+    """An item of such a file with its printed lines as one, apart from hard breaks and further items."""
+    lines = paragraph.lines[:1]
+    if not _ITEM.match(lines[0].lstrip("*_ ")):
+        return paragraph
+    for row in paragraph.lines[1:]:
+        hard = lines[-1].endswith(("  ", "\\")) or _LINE_BREAK_TAG.search(lines[-1]) is not None
+        if hard or _ITEM.match(row):
+            lines.append(row)
+        else:
+            lines[-1] = f"{lines[-1].rstrip()} {row}"
+    return _Paragraph(lines, paragraph.heading)
 
 
 def _without_comments(text: str) -> str:
