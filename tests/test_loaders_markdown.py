@@ -161,3 +161,27 @@ def test_hostile_markdown_takes_linear_time(content: str) -> None:
     began = time.process_time()
     markdown.blocks(content)
     assert time.process_time() - began < 5
+
+
+def test_a_bold_heading_with_a_number_goes_on_over_the_end_of_its_line() -> None:
+    (heading,) = lines("**III. NHIỆM\nVỤ TRỌNG TÂM**")
+    assert (heading.text, heading.bold) == ("III. NHIỆM VỤ TRỌNG TÂM", True)
+
+
+def test_bold_that_ends_after_a_blank_leaves_no_signs() -> None:
+    assert texts("**Điều 1. **Ban hành Kế hoạch.") == ["Điều 1. Ban hành Kế hoạch."]
+
+
+def test_a_table_without_a_letter_is_none() -> None:
+    assert texts("|\n|\n- Bộ trưởng;\n|") == ["- Bộ trưởng;"]
+
+
+def test_items_of_a_file_that_is_broken_into_printed_lines_are_whole() -> None:
+    wrapped = "- Quán triệt, triển khai\ncó hiệu quả kế hoạch.\n\n" * 12
+    assert texts(f"{wrapped}- Tổ chức quản lý, vận hành\nHệ thống cơ sở dữ liệu.")[-1] == (
+        "- Tổ chức quản lý, vận hành Hệ thống cơ sở dữ liệu."
+    )
+
+
+def test_a_file_of_short_lines_keeps_them() -> None:
+    assert texts("- Mục đích\nNâng cao nhận thức.\n\n" * 12)[:2] == ["- Mục đích", "Nâng cao nhận thức."]

@@ -115,6 +115,10 @@ class Language:
         """Whether a rule of a kind of the sections grammar matches anywhere in a text."""
         return self.grammar.alternation("sections", kind).search(self.folded(text)) is not None
 
+    def has_sentences(self, text: str) -> bool:
+        """Whether a text that leads over to what follows it is more than one sentence."""
+        return text.endswith(":") and _SENTENCE.search(text) is not None
+
     def leads_over(self, text: str) -> bool:
         """Whether a text ends by announcing what follows it."""
         return text.endswith(":") or self.contains("led_over", text[-_LAST_WORDS:])

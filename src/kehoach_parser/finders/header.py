@@ -49,6 +49,7 @@ class HeaderFinder:
         self.theme = grammar.alternation("letterhead", "theme")
         self.owner = grammar.alternation("letterhead", "owner")
         self.subject_head = grammar.alternation("letterhead", "subject_head")
+        self.telling = grammar.alternation("letterhead", "telling")
         self.enacting = grammar.alternation("letterhead", "enacting")
         self.goings_on = tuple(
             f"{fold(word)} " for kind in ("aim", "account") for word in grammar.words("letterhead", kind)
@@ -334,7 +335,7 @@ class HeaderFinder:
     def _acts(self, clause: str, verbs: Alternation) -> bool:
         """Whether a clause begins with an authority that does something, with the aim of it, or tells what was."""
         folded = fold(clause[:_SUBJECT_LENGTH])
-        if folded.startswith(self.goings_on):
+        if folded.startswith(self.goings_on) or self.telling.match(folded) is not None:
             return True
         begins = self.authority.match(folded) or self.frame.post.match(folded)
         return begins is not None and verbs.search(folded) is not None

@@ -129,7 +129,7 @@ class Items:
         if not items or any(child.children for child in items):
             return False
         consists = self.language.contains("enumerating", node.text[-_LAST_WORDS:])
-        if any(self.language.is_work(child.text) for child in items[:-1]):
+        if any(self.language.is_work(child.text) for child in items[:-1] or items):
             return False
         if any(child.text.endswith(".") for child in items[:-1]) and not consists:
             return False

@@ -173,6 +173,8 @@ class TaskWalker:
             return group
         lead, coordinating = self.language.introduced_assignments(node.passage)
         group = group.with_units(lead, coordinating)
+        if group.about == "duty" and not group.lead and node.text.endswith(":"):
+            group = replace(group, about="task")  # it orders work of those it is addressed to
         stated = self.language.deadline(node.passage, field=False) if node.text.endswith(":") else None
         if stated is not None and node.kind == "preamble" and any(one.kind != "by" for one in stated.reading.periods):
             stated = None  # of an account that comes before the order: `qua kiểm tra trong tháng 3/2026, …`
@@ -246,7 +248,8 @@ class TaskWalker:
         directed = () if group.lead else self.language.directed(node.passage)
         if directed:
             return directed, ()
-        return self.language.assignments(node.passage, heading=node.heading or self.items.addresses(node))
+        titled = node.heading and not self.language.has_sentences(node.text)
+        return self.language.assignments(node.passage, heading=titled or self.items.addresses(node))
 
     def _timed(self, node: Node, group: Group) -> Group:
         """The group with the time that its heading states: `Giai đoạn 1 (từ ngày … đến ngày …)`, `Quý I/2025`."""

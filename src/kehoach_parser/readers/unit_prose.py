@@ -131,10 +131,9 @@ class _Prose(Clauses):
             # `Chủ tịch A chỉ đạo:`, and then his work; `Cục A đề nghị:`, and then those who are asked
             return ("subject", run) if called.rule.data.get("from") else None
         superior = self.match("superior", index) if len(run.units) == 1 else None
-        if superior is None:  # any unit may be one where it demands, or only introduces what it asks for
-            demands = called is not None and "demands" in called.rule.data
-            hands_on = len(run.units) == 1 and (self.words[-1] == ":" or demands)
-            return (self._assigned(run.at) if hands_on else None) or ("subject", run)
+        if superior is None:  # any unit may be one where it only introduces what it asks for
+            introduces = len(run.units) == 1 and self.words[-1] == ":"
+            return (self._assigned(run.at) if introduces else None) or ("subject", run)
         agreed = self.match("agreeing", run.at)
         order = self.tokens.at(agreed.end) if agreed else run.at
         handed = self._assigned(order, issued="directs" in superior.rule.data)

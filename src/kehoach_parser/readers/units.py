@@ -26,7 +26,7 @@ _KEYS = {
     "bracket": {"action"},
     "role_label": {"role"},
     "role_verb": {"role"},
-    "assign": {"from", "clause", "demands"},
+    "assign": {"from", "clause"},
     "superior": {"directs"},
     "introduction": {"subject"},
     "addressed": set(),
