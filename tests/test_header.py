@@ -208,8 +208,8 @@ def test_borders_of_cells_that_a_copied_page_left_behind() -> None:
 
 def test_a_subject_with_a_colon_above_the_motto_and_a_first_recipient_beside_its_heading() -> None:
     header = parse_bytes(
-        "VĂN PHÒNG CHÍNH PHỦ\n-----\nSố: 2728 /VPCP- KTTH\nV/v: kiểm tra thông tin báo chí\nCỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT "
-        "NAM\nĐộc lập - Tự do - Hạnh phúc\n-----\nHà Nội, ngày 29 tháng 4 năm 2011\n\nKính gửi:\n- Bộ Tài chính;\n\n"
+        "VĂN PHÒNG CHÍNH PHỦ\n-----\nSố: 2728 /VPCP- KTTH\nV/v: kiểm tra thông tin báo chí\nCỘNG HOÀ XÃ HỘI CHỦ "
+        "NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n-----\nHà Nội, ngày 29 tháng 4 năm 2011\n\nKính gửi:\n- Bộ Tài chính;\n\n"
         "Thủ tướng Chính phủ giao Bộ Tài chính kiểm tra thông tin bài báo.\n\nNơi nhận:- Như trên;\n- Lưu: VT.\n\n"
         "KT. THỦ TƯỚNG\nPhó Thủ tướng\nNguyễn Văn A\n".encode(),
         "letter.txt",
@@ -234,8 +234,8 @@ def test_number_and_date_of_a_narrow_letterhead_are_whole() -> None:
 
 def test_addressees_below_a_letterhead_of_columns_belong_to_neither() -> None:
     header = parse_bytes(
-        "VĂN PHÒNG CHÍNH PHỦ | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM |\nSố: 6238/VPCP-CN | Hà Nội, ngày 16 tháng 6 năm 2017 |\n"
-        "Kính gửi: | - Bộ Giao thông vận tải; |\n\nYêu cầu Bộ Giao thông vận tải kiểm tra.\n".encode(),
+        "VĂN PHÒNG CHÍNH PHỦ | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM |\nSố: 6238/VPCP-CN | Hà Nội, ngày 16 tháng 6 năm "
+        "2017 |\nKính gửi: | - Bộ Giao thông vận tải; |\n\nYêu cầu Bộ Giao thông vận tải kiểm tra.\n".encode(),
         "letter.txt",
     ).header
     assert (header.number, header.place, str(header.date)) == ("6238", "Hà Nội", "2017-06-16")
@@ -263,8 +263,8 @@ def test_the_heading_of_a_page_is_its_title() -> None:
 
 def test_a_title_in_capitals_goes_on_over_paragraphs_up_to_the_addressee() -> None:
     plan = parse_bytes(
-        "**CÔNG ĐIỆN**\n\nVỀ TẬP TRUNG ƯU TIÊN\n\nNĂM 2026 THÚC ĐẨY XUẤT KHẨU\n\n**THỦ TƯỚNG CHÍNH PHỦ điện:**\n\n|\n|\n"
-        "- Bộ trưởng các bộ;\n\nThủ tướng Chính phủ yêu cầu:\n\n1. Bộ Công Thương thúc đẩy xuất khẩu.\n".encode(),
+        "**CÔNG ĐIỆN**\n\nVỀ TẬP TRUNG ƯU TIÊN\n\nNĂM 2026 THÚC ĐẨY XUẤT KHẨU\n\n**THỦ TƯỚNG CHÍNH PHỦ điện:**\n\n"
+        "|\n|\n- Bộ trưởng các bộ;\n\nThủ tướng Chính phủ yêu cầu:\n\n1. Bộ Công Thương thúc đẩy xuất khẩu.\n".encode(),
         "dispatch.md",
     )
     assert plan.header.title == "VỀ TẬP TRUNG ƯU TIÊN NĂM 2026 THÚC ĐẨY XUẤT KHẨU"
@@ -273,8 +273,8 @@ def test_a_title_in_capitals_goes_on_over_paragraphs_up_to_the_addressee() -> No
 
 def test_a_basis_ends_where_an_account_or_an_order_begins() -> None:
     header = parse_bytes(
-        "CHỈ THỊ\nVề phòng dịch\n\nThực hiện Nghị quyết số 01/NQ-CP ngày 03/01/2025 của Chính phủ, các cơ quan đã quán triệt "
-        "và triển khai các nhiệm vụ được giao.\n\n1. Giao Sở Y tế kiểm tra.\n".encode(),
+        "CHỈ THỊ\nVề phòng dịch\n\nThực hiện Nghị quyết số 01/NQ-CP ngày 03/01/2025 của Chính phủ, các cơ quan đã quán "
+        "triệt và triển khai các nhiệm vụ được giao.\n\n1. Giao Sở Y tế kiểm tra.\n".encode(),
         "directive.txt",
     ).header
     assert header.legal_bases == ["Thực hiện Nghị quyết số 01/NQ-CP ngày 03/01/2025 của Chính phủ"]

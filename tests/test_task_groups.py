@@ -40,8 +40,8 @@ def test_a_bullet_over_names_of_things_stays_work() -> None:
 
 def test_an_article_that_comes_to_its_order_late_gives_its_doer_to_the_items() -> None:
     (task,) = parsed(
-        "NGHỊ QUYẾT\nVề chất vấn\n\nĐiều 1. Hội đồng nhân dân tỉnh cơ bản thống nhất với các giải pháp đã nêu. Hội đồng nhân "
-        "dân tỉnh đề nghị Ủy ban nhân dân tỉnh thực hiện một số công việc sau:\n1. Về lĩnh vực văn hóa:\n"
+        "NGHỊ QUYẾT\nVề chất vấn\n\nĐiều 1. Hội đồng nhân dân tỉnh cơ bản thống nhất với các giải pháp đã nêu. Hội "
+        "đồng nhân dân tỉnh đề nghị Ủy ban nhân dân tỉnh thực hiện một số công việc sau:\n1. Về lĩnh vực văn hóa:\n"
         "- Quản lý chặt chẽ các công trình văn hóa.\n"
     ).tasks
     assert leads(task) == ["Ủy ban nhân dân tỉnh"]
@@ -68,7 +68,8 @@ def test_doers_that_stand_alone_behind_their_work(line: str, expected: list[str]
 
 
 def test_the_items_of_a_plan_without_sections_are_its_work() -> None:
-    found = parsed("KẾ HOẠCH\nCông tác tuần 16\n\n- Nộp danh sách học sinh giỏi.\n- Học bồi dưỡng thường xuyên.\n").tasks
+    items = "- Nộp danh sách học sinh giỏi.\n- Học bồi dưỡng thường xuyên.\n"
+    found = parsed(f"KẾ HOẠCH\nCông tác tuần 16\n\n{items}").tasks
     assert [task.origin for task in found] == ["bare", "bare"]
 
 
@@ -89,9 +90,9 @@ def test_who_answers_for_what_follows_leads_it() -> None:
 
 def test_what_is_numbered_below_an_order_is_no_legal_basis() -> None:
     found = parsed(
-        "Số: 12/UBND-VX\nV/v phòng, chống dịch\n\nKính gửi: Các sở.\n\nĐể phòng dịch, Ủy ban nhân dân tỉnh yêu cầu các sở "
-        "thực hiện các nội dung sau:\n1. Căn cứ tình hình dịch tại địa phương, các sở chủ động báo cáo Ủy ban nhân dân tỉnh.\n"
-        "2. Tổ chức dạy học trực tuyến.\n"
+        "Số: 12/UBND-VX\nV/v phòng, chống dịch\n\nKính gửi: Các sở.\n\nĐể phòng dịch, Ủy ban nhân dân tỉnh yêu cầu các "
+        "sở thực hiện các nội dung sau:\n1. Căn cứ tình hình dịch tại địa phương, các sở báo cáo Ủy ban nhân dân "
+        "tỉnh.\n2. Tổ chức dạy học trực tuyến.\n"
     )
     assert [task.path for task in found.tasks] == [["1"], ["2"]]
     assert found.header.legal_bases == []
@@ -127,9 +128,9 @@ def test_something_to_be_sent_by_a_day_is_a_task_though_nobody_is_named() -> Non
     [
         "Văn phòng Chính phủ xin thông báo để Bộ Công Thương biết và thực hiện.",
         "Sở Y tế mong nhận được ý kiến góp ý của các đơn vị./.",
-        "Yêu cầu Thủ trưởng các cơ quan, đơn vị nghiêm túc triển khai thực hiện. Chỉ thị này có hiệu lực kể từ ngày ký./.",
-        "Đề nghị các sở, ban, ngành thực hiện đúng chức năng được giao; kịp thời báo cáo UBND tỉnh những khó khăn, vướng "
-        "mắc để xem xét, chỉ đạo./.",
+        "Yêu cầu Thủ trưởng các cơ quan, đơn vị nghiêm túc triển khai thực hiện. Chỉ thị này có hiệu lực từ ngày ký./.",
+        "Đề nghị các sở, ban, ngành thực hiện đúng chức năng được giao; kịp thời báo cáo UBND tỉnh những khó khăn, "
+        "vướng mắc để xem xét, chỉ đạo./.",
     ],
 )
 def test_what_only_closes_is_no_task(closing: str) -> None:
@@ -140,7 +141,7 @@ def test_what_only_closes_is_no_task(closing: str) -> None:
 def test_who_belongs_to_a_body_is_no_task() -> None:
     (task,) = parsed(
         "QUYẾT ĐỊNH\nThành lập Ban Chỉ đạo\n\nĐiều 1. Ban Chỉ đạo Hội nghị do Phó Chủ tịch UBND tỉnh làm Trưởng ban.\n"
-        "Điều 2. Thành viên Ban Chỉ đạo gồm các đồng chí có tên tại Phụ lục I.\nĐiều 3. Giao Sở Y tế chuẩn bị hội nghị.\n"
+        "Điều 2. Thành viên Ban Chỉ đạo gồm các đồng chí có tên tại Phụ lục I.\nĐiều 3. Giao Sở Y tế chuẩn bị.\n"
     ).tasks
     assert leads(task) == ["Sở Y tế"]
 

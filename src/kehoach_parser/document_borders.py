@@ -112,7 +112,7 @@ class DocumentBorders:
         return begun is not None or line.column > 0
 
     def _untitled(self, blocks: Sequence[Block]) -> int:
-        """The end of leading lines in capitals, in bold and centred, or marked as the page's heading, where no line names
+        """The end of leading lines in capitals, in bold and centred, or marked as the page's heading, where none names
         a type."""
         index = 0
         while index < min(len(blocks), _TITLE_LINES):

@@ -180,22 +180,25 @@ class Language:
     def doers_behind(self, passage: Passage) -> tuple[FoundUnit, ...]:
         """The units or persons that stand alone behind a work: `Trang trí sân khấu: Cô Nghiêm, anh Khải`. None behind a
         label, or behind a post that they hold."""
-        work, colon, tail = passage.text.rpartition(":")
-        doers = passage[len(work) + 1 : len(passage)].strip(" .;") if colon and len(tail) <= _DOERS else Passage("")
-        if not doers or not self._opens_doer(doers.text) or self._opens_doer(work):
+        text = passage.text
+        colon = text.rfind(":")
+        if colon < 1 or len(text) - colon > _DOERS or not self._is_doer(text, colon + 1) or self._is_doer(text, 0):
             return ()
+        work = text[:colon]
         if self.field_reader.role(work) is not None or self.about(work) not in (None, "task"):
             return ()
+        doers = passage[colon + 1 : len(text)].strip(" .;")
         found = tuple(unit for role, unit in self.units(doers, "lead") if role == "lead")
-        return found if all(self._opens_doer(unit.unit.text) for unit in found) else ()
+        return found if all(self._is_doer(doers.text, unit.unit.start) for unit in found) else ()
 
-    def _opens_doer(self, text: str) -> bool:
-        """Whether a text begins with a unit, or with a person by title and name."""
-        folded = self.folded(text.strip())
-        if self.grammar.alternation("units", "opener").match(folded) is not None:
+    def _is_doer(self, text: str, start: int) -> bool:
+        """Whether a unit, or a person by title and name, stands at a place in a text."""
+        start += len(text) - start - len(text[start:].lstrip())
+        folded = self.folded(text)
+        if self.grammar.alternation("units", "opener").match(folded, start) is not None:
             return True
-        hit = self.grammar.alternation("units", "addressing").match(folded)
-        return hit is not None and text.strip()[hit.end : hit.end + 1].isupper()
+        hit = self.grammar.alternation("units", "addressing").match(folded, start)
+        return hit is not None and text[hit.end : hit.end + 1].isupper()
 
     def later_assignments(self, passage: Passage) -> tuple[tuple[FoundUnit, ...], tuple[FoundUnit, ...]]:
         """The units that the first clause names which gives an order to any, after the occasion or the basis of it:

@@ -42,7 +42,7 @@ class FieldReader:
         self.heading_time = grammar.alternation("fields", "heading_time")
         self.heading_tail = grammar.alternation("fields", "heading_tail")
         self.hour = grammar.alternation("fields", "hour")
-        self.ditto = frozenset(map(fold, grammar.words("fields", "ditto")))
+        self.ditto = grammar.cached("fields: ditto", lambda: frozenset(map(fold, grammar.words("fields", "ditto"))))
         self.label = cache(self._label)  # the rows of a table repeat its labels
 
     def role(self, label: str) -> str | None:

@@ -27,7 +27,6 @@ _SUBJECT_LENGTH = 150  # letters within which an authority's clause comes to its
 _NAME = compiled(
     r"(?:[^\W\d_]{1,6}[.,] ?){0,4}[^\W\d_][^\W\d_.’'\-]*(?:[’'\-][^\W\d_]+)?\.?(?: [^\W\d_][^\W\d_.]*\.?){0,6}"
 )
-_NUMBER_HEAD = compiled(r"số ?:?")
 _SPACE = compiled(r"\s")
 _WORDS = compiled(r"[^\W\d_]{2}")
 _SENTENCE_END = compiled(r"(?<![A-ZĐ])(?<!Tp)\. (?=[^\W\d_]+ )")  # no initial, no `TP. Hồ Chí Minh`
@@ -49,6 +48,7 @@ class HeaderFinder:
         self.theme = grammar.alternation("letterhead", "theme")
         self.owner = grammar.alternation("letterhead", "owner")
         self.subject_head = grammar.alternation("letterhead", "subject_head")
+        self.number_head = grammar.alternation("letterhead", "number_head")
         self.telling = grammar.alternation("letterhead", "telling")
         self.enacting = grammar.alternation("letterhead", "enacting")
         self.goings_on = tuple(
@@ -115,7 +115,7 @@ class HeaderFinder:
 
     def _is_broken(self, above: Line, line: Line, both: Line) -> bool:
         """Whether two lines are only together a number or a date."""
-        if _NUMBER_HEAD.fullmatch(fold(clean(above))) is not None:
+        if self.number_head.fullmatch(fold(clean(above))) is not None:
             return self.frame.number.fullmatch(fold(clean(both))) is not None
         open_end = above.text.rstrip().endswith(",") or (above.italic and line.italic and self.frame.is_dated(line))
         return open_end and self.frame.is_dated(both)

@@ -64,8 +64,8 @@ class Items:
     def leads_flat(self, node: Node, after: Node) -> bool:
         """Whether a bullet introduces the work of those after it, which have its own mark: `- Công an xã:`, then
         `- Kiểm tra …`."""
-        flat = node.marker is not None and node.marker == after.marker and self.leads_over(node)
-        return flat and (self.language.is_work(after.text) or self.addresses(node))
+        flat = node.marker is not None and node.marker == after.marker and not node.children
+        return flat and node.text.endswith(":") and (self.language.is_work(after.text) or self.addresses(node))
 
     def opens_introduction(self, node: Node, after: Node) -> bool:
         """Whether a paragraph that names no unit stands before one that leads over: both introduce the items. Work is

@@ -399,7 +399,7 @@ class TaskWalker:
         return self.language.matches("ordering", content.text, 20)
 
     def _orders(self, content: Passage) -> bool:
-        """Whether a sentence of a letter gives units an order: it is a task also where the frame of an event is told."""
+        """Whether a sentence of a letter gives units an order: a task also where the frame of an event is told."""
         ordering = self.language.is_type("letter_type") and self.language.contains(
             "ordering", content.text[:_LAST_CLAUSE]
         )
