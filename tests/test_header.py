@@ -209,9 +209,9 @@ def test_borders_of_cells_that_a_copied_page_left_behind() -> None:
 def test_a_subject_with_a_colon_above_the_motto_and_a_first_recipient_beside_its_heading() -> None:
     header = parse_bytes(
         "VĂN PHÒNG CHÍNH PHỦ\n-----\nSố: 2728 /VPCP- KTTH\nV/v: kiểm tra thông tin báo chí\nCỘNG HOÀ XÃ HỘI CHỦ "
-        "NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n-----\nHà Nội, ngày 29 tháng 4 năm 2011\n\nKính gửi:\n- Bộ Tài chính;\n\n"
-        "Thủ tướng Chính phủ giao Bộ Tài chính kiểm tra thông tin bài báo.\n\nNơi nhận:- Như trên;\n- Lưu: VT.\n\n"
-        "KT. THỦ TƯỚNG\nPhó Thủ tướng\nNguyễn Văn A\n".encode(),
+        "NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n-----\nHà Nội, ngày 29 tháng 4 năm 2011\n\nKính gửi:\n"
+        "- Bộ Tài chính;\n\nThủ tướng Chính phủ giao Bộ Tài chính kiểm tra thông tin bài báo.\n\n"
+        "Nơi nhận:- Như trên;\n- Lưu: VT.\n\nKT. THỦ TƯỚNG\nPhó Thủ tướng\nNguyễn Văn A\n".encode(),
         "letter.txt",
     ).header
     assert (header.issuer, header.doc_type, header.number, header.symbol) == (

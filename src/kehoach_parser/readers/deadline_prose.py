@@ -115,11 +115,20 @@ def bound_parts(frames: list[Frame], grammar: Grammar, year: int | None, issued:
         place = _placed(frame, words)
         if _binds(place):
             part = produce(frame)
-            if not _is_past(part, year, issued, whole_years=place.coarse):
+            if not _is_past(part, year, issued, whole_years=place.coarse) and not _names(place, part, year):
                 parts.append(part)
         elif parts and _goes_on(parts[-1], frame, words):
             parts[-1] = _with_condition(parts[-1], produce(frame))
     return parts
+
+
+def _names(place: _Place, part: Part, year: int | None) -> bool:
+    """Years in a bracket that begin before the document, or in a document without a year, belong to a name:
+    `Chương trình giảm nghèo (2021 - 2025)`."""
+    starts = [period.start for period in part.periods]
+    return (
+        place.coarse and place.bracketed and (not year or any(start is None or start < str(year) for start in starts))
+    )
 
 
 def _is_past(part: Part, year: int | None, issued: str | None, whole_years: bool) -> bool:
@@ -184,8 +193,10 @@ def _clause(place: _Place) -> bool:
 
 def _bare(place: _Place) -> bool:
     """A time without a preposition right after an act of completion, or a day that ends the clause of an event."""
-    if place.coarse or place.frame.tokens[0].letter in _WEAK or place.ends("kept"):
+    if place.frame.tokens[0].letter in _WEAK or place.ends("kept"):
         return False
+    if place.coarse:
+        return place.bracketed and not place.ends("named", "noun")
     if place.bracketed and not place.days:
         return True
     if place.ends("completes", "occasions"):
