@@ -132,8 +132,8 @@ def _names(place: _Place, part: Part, year: int | None) -> bool:
 
 
 def _is_past(part: Part, year: int | None, issued: str | None, whole_years: bool) -> bool:
-    """All its days lie before the document; a plan of a year may be issued in the year before, if nothing says when in
-    its last months, which its sentences then do not name as a whole year."""
+    """All its days lie before the document; a plan of a year may be issued in the last months of the year before, or
+    earlier where its date says so. Its sentences then do not name that year as a whole."""
     ends = [period.end or period.start for period in part.periods]
     limit = "" if not year else f"{year}-01-01" if whole_years else f"{year - 1}-10-01"
     limit = min(limit, issued) if issued and not whole_years else limit
