@@ -186,3 +186,17 @@ def test_the_body_that_prepares_a_document_leads() -> None:
     row = "<tr><td>1<td>Báo cáo kinh tế - xã hội<td>Phòng Kinh tế<td>Công an xã<td>20/11/2026"
     (task,) = parsed(f"<p><b>CHƯƠNG TRÌNH</b><table>{head}{row}</table>", "p.html").tasks
     assert leads(task) == ["Phòng Kinh tế"]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "- Cơ quan thực hiện: Sở Nội vụ chủ trì.\n* Thời gian thực hiện: Quý II/2026.\n",
+        "- Cơ quan thực hiện: Sở Nội vụ chủ trì, phối hợp với các địa phương -Thời gian thực hiện: Quý II/2026.\n",
+    ],
+)
+def test_a_field_behind_another_one_on_its_line_or_below_a_star(fields: str) -> None:
+    (task,) = parsed(f"KẾ HOẠCH\nNăm 2026\n\nI. NHIỆM VỤ\n1. Rà soát bộ máy.\n{fields}").tasks
+    assert task.deadline is not None
+    assert (leads(task), str(task.deadline.due)) == (["Sở Nội vụ"], "2026-06-30")
+    assert [unit.name for unit in task.coordinating] in ([], ["các địa phương"])

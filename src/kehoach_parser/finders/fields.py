@@ -3,6 +3,7 @@ the text of an item."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -19,7 +20,7 @@ _DITTO_LENGTH = 24  # letters
 _DITTO_MARK = compiled(r"[\"“”〃]|''|’’")
 _REMARK = compiled(r"\s*\([^()]*\)\s*$")
 _BRACKET = compiled(r"\(([^()]{3,80})\)")
-_INNER = compiled(r"(?:^|[;.,(\n]|\s-)\s*(?P<label>[^\W\d_][^:;.\n()]{2,60}?)\s*:")
+_INNER = compiled(r"(?:^|[;.,(\n]|\s-)\s*(?:[-*+•]\s*)?(?P<label>[^\W\d_][^:;.\n()]{2,60}?)\s*:")
 TASK_ROLES = frozenset({"lead", "coordinating", "both", "supervising", "deadline", "product"})
 
 
@@ -80,9 +81,8 @@ class FieldReader:
         if ":" not in text:
             return [first]
         cuts: list[tuple[int, int, str, str]] = []
-        for match in _INNER.finditer(text):
-            role = self.role(match["label"])
-            if role in TASK_ROLES and role is not None and match.start("label") > 0:
+        for match, role in self._labelled(text):
+            if match.start("label") > 0:
                 cuts.append((match.start(), match.end(), role, match["label"]))
         if not cuts:
             return [first]
@@ -92,14 +92,24 @@ class FieldReader:
             found.append(Field(role, first.value[start:end].strip(" \n"), label))
         return found
 
+    def _labelled(self, text: str) -> Iterator[tuple[re.Match[str], str]]:
+        """The labels of a task's fields inside a text, with their roles: `A, các địa phương -Thời gian: Quý II`."""
+        at = 0
+        while (match := _INNER.search(text, at)) is not None:
+            role = self.role(match["label"])
+            if role in TASK_ROLES and role is not None:
+                yield match, role
+                at = match.end()
+            else:
+                at = match.start("label") + 1
+
     def inline(self, passage: Passage) -> tuple[Passage, list[Field]]:
         """The text of an item without the fields at its end, and those fields."""
         text = passage.text
         if ":" not in text:
             return passage, []
-        for match in _INNER.finditer(text):
-            role = self.role(match["label"])
-            if role is None or role not in TASK_ROLES or match.start("label") == 0:
+        for match, role in self._labelled(text):
+            if match.start("label") == 0:
                 continue
             if not (match["label"][0].isupper() or text[match.start()] in ";(."):
                 continue
