@@ -200,3 +200,15 @@ def test_a_field_behind_another_one_on_its_line_or_below_a_star(fields: str) -> 
     assert task.deadline is not None
     assert (leads(task), str(task.deadline.due)) == (["Sở Nội vụ"], "2026-06-30")
     assert [unit.name for unit in task.coordinating] in ([], ["các địa phương"])
+
+
+def test_the_packages_of_a_work_breakdown_are_groups() -> None:
+    head = "<tr><td>Mã WBS<td>Tên công việc<td>Sản phẩm bàn giao (Deliverable)<td>Đơn vị chủ trì<td>Thời hạn"
+    rows = (
+        "<tr><td>WP1<td>THỦ TỤC PHÁP LÝ<td><td><td>Tuần 1-3"
+        "<tr><td>1.1<td>Soạn thảo công văn<td>Công văn có chữ ký<td>Phòng CNTT<td>Tuần 1"
+        "<tr><td>1.2<td>Chốt phạm vi<td>Dự thảo hợp đồng<td>NCC nền tảng<td>Tuần 2"
+    )
+    first, second = parsed(f"<p><b>KẾ HOẠCH</b><table>{head}{rows}</table>", "p.html").tasks
+    assert (first.path, first.products) == (["WP1", "1.1"], ["Công văn có chữ ký"])
+    assert [leads(first), leads(second)] == [["Phòng Công nghệ thông tin"], ["Nhà cung cấp nền tảng"]]

@@ -22,6 +22,7 @@ _SHARED_ROLES = ("lead", "both", "coordinating", "deadline")  # of a group row's
 _NUMBERING = r"(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5})"
 _NUMBER = compiled(rf"{_NUMBERING}[.)]?")
 _NUMBERED = compiled(rf"({_NUMBERING})[.)]\s")
+_COUNT = compiled(r"\d+(?:\.\d+)*")
 _PART = compiled(r"\..+|[a-zđ]\d?")  # of a row's number behind that of its group
 _COLUMN_NUMBER = compiled(r"\(?\[?\d{1,2}\]?\)?")
 
@@ -87,7 +88,7 @@ class _TableReader:
         return self._read(grid)[found:]
 
     def _read(self, grid: list[Row]) -> list[TaskRecord]:
-        self.counted = self.counted or sum((self._label(row) or "").isdigit() for row in grid) > 1
+        self.counted = self.counted or sum(_COUNT.fullmatch(self._label(row) or "") is not None for row in grid) > 1
         for row, after in pairwise([*grid, None]):
             if row is None or self._is_repeated_head(row) or not any(row.cells.values()):
                 continue
