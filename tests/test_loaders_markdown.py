@@ -154,8 +154,9 @@ def test_footnotes_hang_on_the_line_that_refers_to_them() -> None:
         "**" * 50_000 + "x",
         "_a" * 50_000,
         "- a\n" * 25_000,
+        "- a\n" + "b\n" * 100_000,
     ],
-    ids=range(11),
+    ids=range(12),
 )
 def test_hostile_markdown_takes_linear_time(content: str) -> None:
     began = time.process_time()

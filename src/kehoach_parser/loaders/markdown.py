@@ -7,6 +7,7 @@ with four blanks before it is no code, and a line of dashes makes no heading of 
 from __future__ import annotations
 
 import html
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -74,16 +75,16 @@ def _is_wrapped(paragraphs: Sequence[_Paragraph]) -> bool:
 
 def _unwrapped(paragraph: _Paragraph) -> _Paragraph:
     """An item of such a file with its printed lines as one, apart from hard breaks and further items."""
-    lines = paragraph.lines[:1]
-    if not _ITEM.match(lines[0].lstrip("*_ ")):
+    if not _ITEM.match(paragraph.lines[0].lstrip("*_ ")):
         return paragraph
-    for row in paragraph.lines[1:]:
-        hard = lines[-1].endswith(("  ", "\\")) or _LINE_BREAK_TAG.search(lines[-1]) is not None
+    whole = [paragraph.lines[:1]]
+    for before, row in itertools.pairwise(paragraph.lines):
+        hard = before.endswith(("  ", "\\")) or _LINE_BREAK_TAG.search(before) is not None
         if hard or _ITEM.match(row):
-            lines.append(row)
+            whole.append([row])
         else:
-            lines[-1] = f"{lines[-1].rstrip()} {row}"
-    return _Paragraph(lines, paragraph.heading)
+            whole[-1].append(row)
+    return _Paragraph([" ".join([*map(str.rstrip, rows[:-1]), rows[-1]]) for rows in whole], paragraph.heading)
 
 
 def _without_comments(text: str) -> str:
