@@ -162,7 +162,8 @@ class Language:
         """The units that a paragraph which leads over to items hands them to: those that the order in its last sentence
         names, whatever stands before it: `Để …, Bộ A yêu cầu các đơn vị tập trung thực hiện các nhiệm vụ sau:`."""
         last = _last_sentence(passage)
-        for hit in self.grammar.alternation("sections", "ordering").finditer(self.folded(last.text)):
+        hits = self.grammar.alternation("sections", "ordering").finditer(self.folded(last.text))
+        for hit in islice(hits, _CLAUSES):
             if last.text[hit.end :] == ":":  # of nobody by name: the account before it names none of them
                 return (), ()
             lead, coordinating = self.assignments(last[hit.start : len(last)])
