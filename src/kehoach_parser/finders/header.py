@@ -27,6 +27,7 @@ _SUBJECT_LENGTH = 150  # letters within which an authority's clause comes to its
 _NAME = compiled(
     r"(?:[^\W\d_]{1,6}[.,] ?){0,4}[^\W\d_][^\W\d_.’'\-]*(?:[’'\-][^\W\d_]+)?\.?(?: [^\W\d_][^\W\d_.]*\.?){0,6}"
 )
+_DASHES = "-–—+•*"  # before a recipient
 _SPACE = compiled(r"\s")
 _WORDS = compiled(r"[^\W\d_]{2}")
 _SENTENCE_END = compiled(r"(?<![A-ZĐ])(?<!Tp)\. (?=[^\W\d_]+ )")  # no initial, no `TP. Hồ Chí Minh`
@@ -347,8 +348,8 @@ class HeaderFinder:
         if start is None:
             return []
         first = clean(lines[start]).partition(":")[2].strip()
-        dashed = first[:1] in tuple("-–—+•*")
-        items = [first.lstrip("-–—+•* ")] if dashed else []
+        dashed = first.startswith(tuple(_DASHES))
+        items = [first.lstrip(f"{_DASHES} ")] if dashed else []
         column = lines[start].column
         for line in lines[start + 1 :]:
             text = clean(line)
@@ -358,9 +359,9 @@ class HeaderFinder:
                 continue
             if _DRAWN.fullmatch(text) or (line.column and column and line.column != column):
                 continue
-            if text[:1] in "-–—+•*":
+            if text[:1] in _DASHES:
                 dashed = True
-                items.append(text.lstrip("-–—+•* "))
+                items.append(text.lstrip(f"{_DASHES} "))
             elif items and not _closes_list(items[-1]) and not (column and not line.column):
                 items[-1] = f"{items[-1]} {text}"
             elif items and (dashed or items[-1].endswith(".")):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from kehoach_parser.document import Passage, join
@@ -283,23 +283,26 @@ class _TableReader:
         if not task.lead:
             task.lead = list(self._group_units()) or list(self.group.lead)
         if not task.coordinating:
-            stated = (tuple(self.stated[id(section)].coordinating) for section in reversed(self.sections))
+            stated = (tuple(record.coordinating) for record in self._groups())
             task.coordinating = list(inherit(next(filter(None, stated), ())))
         if task.deadline is None:
             task.deadline = language.deadline(task.content, field=False) or self._group_time() or self.group.deadline
 
     def _group_time(self) -> FoundDeadline | None:
         """The time of the group row, in its cell or its title: `QUÝ I NĂM 2026`."""
-        times = (self.stated[id(section)].deadline for section in reversed(self.sections))
+        times = (record.deadline for record in self._groups())
         return next((inherited(time) for time in times if time is not None), None)
 
     def _group_units(self) -> tuple[FoundUnit, ...]:
-        for section in reversed(self.sections):
-            lead = tuple(self.stated[id(section)].lead)
-            lead = lead or self.language.assignments(section.passage, heading=True)[0]
+        for record in self._groups():
+            lead = tuple(record.lead) or self.language.assignments(record.content, heading=True)[0]
             if lead:
                 return inherit(lead)
         return ()
+
+    def _groups(self) -> Iterator[TaskRecord]:
+        """What the open group rows state, the innermost first."""
+        return (self.stated[id(section)] for section in reversed(self.sections))
 
 
 def _is_label(text: str) -> bool:

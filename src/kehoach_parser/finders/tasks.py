@@ -339,8 +339,7 @@ class TaskWalker:
     def _may_order(self, node: Node) -> bool:
         """Whether a paragraph above the items may be an order: in a letter that asks for something there or in nothing
         but paragraphs, and no basis that a semicolon ends."""
-        asks = self.language.is_type("letter_type") and self.language.contains("ordering", node.text)
-        return not node.text.endswith(";") and (asks or self._is_plain(node))
+        return not node.text.endswith(";") and (self._asks(node.text) or self._is_plain(node))
 
     def _is_plain(self, node: Node) -> bool:
         """Whether a paragraph stands in an order that is nothing but paragraphs."""
@@ -400,10 +399,11 @@ class TaskWalker:
 
     def _orders(self, content: Passage) -> bool:
         """Whether a sentence of a letter gives units an order: a task also where the frame of an event is told."""
-        ordering = self.language.is_type("letter_type") and self.language.contains(
-            "ordering", content.text[:_LAST_CLAUSE]
-        )
-        return ordering and bool(self.language.assignments(content)[0])
+        return self._asks(content.text[:_LAST_CLAUSE]) and bool(self.language.assignments(content)[0])
+
+    def _asks(self, text: str) -> bool:
+        """Whether a text of a letter asks for something."""
+        return self.language.is_type("letter_type") and self.language.contains("ordering", text)
 
     def _is_delivery(self, content: Passage) -> bool:
         """Whether a sentence says by when something has to be sent to whom."""
